@@ -128,7 +128,6 @@ class Tail:
         return self.cut(self.worst(columns)).activity(columns) <= 0
 
 
-
 @dataclass(frozen=True)
 class Program:
     """The whole problem: maximise ``values`` over the portfolios that keep every row, cone and tail.
