@@ -1,0 +1,59 @@
+"""Rounding that is exact: fractions in, decimals out, and what was rounded still adds up.
+
+The printed figures are the figures, so rounding never passes through a float.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from math import isqrt
+
+#: How many digits square roots are taken to; scores are then rounded to 6 decimals.
+DIGITS = 50
+
+
+def fraction(number: Decimal | Fraction | int | float | str) -> Fraction:
+    """A number as it was written: a float is read as it prints, everything else is already exact."""
+    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
+
+
+def half_even(number: Fraction, places: int) -> Decimal:
+    """``number`` rounded half-even to ``places`` decimals, exactly."""
+    return Decimal(round(number * 10**places)).scaleb(-places)
+
+
+def largest_remainder(shares: Sequence[Fraction], places: int) -> tuple[Decimal, ...]:
+    """``shares``, scaled to add up to 1, rounded to ``places`` decimals that add up to exactly 1.
+
+    Each is rounded down and the units left over go to the largest remainders (Hamilton); among equal remainders to
+    the one that comes first.
+
+    Raises:
+        ValueError: when a share is negative or all are 0.
+    """
+    total = sum(shares, Fraction(0))
+    if total <= 0 or min(shares) < 0:
+        raise ValueError("shares must not be negative and not all 0")
+    units = 10**places
+    exact = [share * units / total for share in shares]
+    down = [value.numerator // value.denominator for value in exact]
+    order = sorted(range(len(exact)), key=lambda i: (down[i] - exact[i], i))
+    for i in order[: units - sum(down)]:
+        down[i] += 1
+    return tuple(Decimal(value).scaleb(-places) for value in down)
+
+
+def ratio_of_roots(up: int, down: int) -> Fraction:
+    """``sqrt(up) / (sqrt(up) + sqrt(down))`` for integers of 0 or more; 1/2 where both are 0.
+
+    Exact where the value is rational, so that a tie in rounding is seen as one; else to 50 digits."""
+    if up == 0:
+        return Fraction(1, 2) if down == 0 else Fraction(0)
+    root = isqrt(up * down)
+    if root * root == up * down:
+        return Fraction(up, root + up)
+    with localcontext() as context:
+        context.prec = DIGITS
+        return Fraction(Decimal(up) / ((Decimal(up) * Decimal(down)).sqrt() + Decimal(up)))

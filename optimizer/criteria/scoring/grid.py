@@ -1,0 +1,95 @@
+"""The consensus matrix made ready for scoring: what each score is worth between the foot and the top of a reference.
+
+Everything is exact here; the float arrays are made from it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from optimizer.case.model import Case, Criterion
+from optimizer.criteria.consensus import Consensus
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Roadmaps by criteria, with what is best and worst on each criterion.
+
+    Attributes:
+        matrix: consensus scores, roadmaps by criteria.
+        maximise: whether more is better, by criterion.
+        foot, top: the worst and the best score of the reference (``foot`` is the larger on a ``min`` criterion): the
+            ends of the scale, or the worst and best present.
+        scale_foot, scale_top: the worst and the best end of each criterion's scale, whatever the reference.
+        step: the step of the case's scale.
+    """
+
+    matrix: tuple[tuple[Fraction, ...], ...]
+    maximise: tuple[bool, ...]
+    foot: tuple[Fraction, ...]
+    top: tuple[Fraction, ...]
+    scale_foot: tuple[Fraction, ...]
+    scale_top: tuple[Fraction, ...]
+    step: Fraction = Fraction(1)
+
+    @cached_property
+    def floats(self) -> NDArray[np.float64]:
+        """``matrix`` as an array."""
+        import numpy as np
+
+        return np.array([[float(x) for x in row] for row in self.matrix]).reshape(-1, len(self.foot))
+
+    @cached_property
+    def unit(self) -> tuple[tuple[Fraction, ...], ...]:
+        """Each score between foot (0) and top (1); 0 on a criterion whose foot and top are one, which adds nothing."""
+        known: dict[tuple[int, Fraction], Fraction] = {}
+        for row in self.matrix:
+            for j, x in enumerate(row):
+                if (j, x) not in known:
+                    span = self.top[j] - self.foot[j]
+                    known[j, x] = (x - self.foot[j]) / span if span else Fraction(0)
+        return tuple(tuple(known[j, x] for j, x in enumerate(row)) for row in self.matrix)
+
+    @cached_property
+    def unit_floats(self) -> NDArray[np.float64]:
+        """``unit`` as an array."""
+        import numpy as np
+
+        return np.array([[float(x) for x in row] for row in self.unit]).reshape(-1, len(self.foot))
+
+
+def make_grid(case: Case, consensus: Consensus, reference: str) -> Grid:
+    """The grid of a case's consensus against ``scale`` or ``data`` (all roadmaps there, ineligible ones too)."""
+    ends = [scale_ends(criterion) for criterion in case.criteria]
+    foot, top = tuple(low for low, _ in ends), tuple(high for _, high in ends)
+    maximise = tuple(criterion.maximise for criterion in case.criteria)
+    step = Fraction(case.settings.scale.step)
+    if reference == "scale":
+        return Grid(consensus.matrix, maximise, foot, top, foot, top, step)
+    return Grid(consensus.matrix, maximise, *present(consensus.matrix, maximise), foot, top, step)
+
+
+def scale_ends(criterion: Criterion) -> tuple[Fraction, Fraction]:
+    """The worst and the best end of a criterion's scale."""
+    low, high = Fraction(criterion.scale_min), Fraction(criterion.scale_max)
+    return (low, high) if criterion.maximise else (high, low)
+
+
+def present(
+    matrix: Sequence[Sequence[Fraction]], maximise: Sequence[bool]
+) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
+    """The worst and the best score present on each criterion; 0 and 0 where there are no roadmaps."""
+    if not matrix:
+        return (Fraction(0),) * len(maximise), (Fraction(0),) * len(maximise)
+    columns = list(zip(*matrix, strict=True))
+    foot = tuple(min(c) if more else max(c) for c, more in zip(columns, maximise, strict=True))
+    top = tuple(max(c) if more else min(c) for c, more in zip(columns, maximise, strict=True))
+    return foot, top

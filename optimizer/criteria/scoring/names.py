@@ -1,0 +1,28 @@
+"""The names of the scoring methods, without anything that takes time to import."""
+
+from __future__ import annotations
+
+#: Every scoring method, in the order in which comparisons list them.
+METHODS = (
+    "topsis",
+    "additive",
+    "weighted_product",
+    "vikor",
+    "promethee2",
+    "mabac",
+    "edas",
+    "marcos",
+    "spotis",
+    "copras",
+    "waspas",
+    "codas",
+    "aras",
+)
+
+#: Those that can take the ends of each criterion's scale as reference; the others compare with the data alone.
+SCALE_METHODS = ("topsis", "additive", "vikor", "spotis")
+
+
+def reference_in_force(method: str, reference: str) -> str:
+    """``scale`` or ``data``: what a method goes by when ``reference`` is asked for."""
+    return reference if method in SCALE_METHODS else "data"

@@ -1,0 +1,87 @@
+"""TOPSIS: closeness to the ideal, the distance to the worst over the sum of the distances to worst and best.
+
+Source: Hwang and Yoon 1981. Against the ends of the scale, scores are laid between foot (0) and top (1), so that a
+roadmap's closeness depends on nobody else; against the data, columns are divided by their Euclidean length (vector
+normalisation) and ideal and anti-ideal are the best and the worst present.
+
+The weights leave the distances as squares: ``D+^2 = sum w_j^2 (ideal_j - r_j)^2`` is one product of matrices for any
+number of weightings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
+from typing import TYPE_CHECKING
+
+from optimizer.criteria.exact import ratio_of_roots
+from optimizer.criteria.scoring.grid import Grid
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Squares = tuple[tuple[Fraction, ...], ...]
+
+
+def topsis(
+    to_ideal: NDArray[np.float64], to_worst: NDArray[np.float64], weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Closeness of m roadmaps at S weightings.
+
+    Args:
+        to_ideal, to_worst: m by n, the squared normalised distance of each roadmap on each criterion to the ideal and
+            to the anti-ideal, before weighting.
+        weights: S by n.
+
+    Returns:
+        S by m, 0 to 1; 0.5 where both distances are 0.
+    """
+    import numpy as np
+
+    squares = weights * weights
+    far = np.sqrt(squares @ to_worst.T)
+    total = np.sqrt(squares @ to_ideal.T)
+    total += far
+    same = total == 0
+    if same.any():
+        far[same], total[same] = 0.5, 1.0
+    return np.divide(far, total, out=far)
+
+
+def topsis_exact(to_ideal: Squares, to_worst: Squares, weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    """The same at one weighting: exact where closeness is rational, else to 50 digits."""
+    unit = lcm(*(w.denominator for w in weights))
+    factors = [int(w * unit) ** 2 for w in weights]
+    common = lcm(*{square.denominator for rows in (to_ideal, to_worst) for row in rows for square in row})
+
+    def integer(row: Sequence[Fraction]) -> int:
+        return sum(f * s.numerator * (common // s.denominator) for f, s in zip(factors, row, strict=True))
+
+    return tuple(ratio_of_roots(integer(worst), integer(best)) for best, worst in zip(to_ideal, to_worst, strict=True))
+
+
+def squared_distances(grid: Grid, reference: str) -> tuple[Squares, Squares]:
+    """The squared normalised distances of each roadmap and criterion to ideal and to anti-ideal, exactly.
+
+    With ``data``, ``(r_ij - r_j)^2 = (x_ij - x_j)^2 / sum of x_kj^2``, which is rational; a criterion on which all
+    are 0 has no distances."""
+    if reference == "scale":
+        unit = grid.unit
+        return _squares(unit, [Fraction(1)] * len(grid.foot)), _squares(unit, [Fraction(0)] * len(grid.foot))
+    lengths = [sum((x * x for x in column), Fraction(0)) or Fraction(1) for column in zip(*grid.matrix, strict=True)]
+    return _squares(grid.matrix, grid.top, lengths), _squares(grid.matrix, grid.foot, lengths)
+
+
+def _squares(
+    matrix: Sequence[Sequence[Fraction]], point: Sequence[Fraction], lengths: Sequence[Fraction] | None = None
+) -> Squares:
+    """``(x_ij - point_j)^2 / lengths_j``, each different entry of a column computed once."""
+    known: dict[tuple[int, Fraction], Fraction] = {}
+    for row in matrix:
+        for j, x in enumerate(row):
+            if (j, x) not in known:
+                square = (x - point[j]) ** 2
+                known[j, x] = square / lengths[j] if lengths else square
+    return tuple(tuple(known[j, x] for j, x in enumerate(row)) for row in matrix)
