@@ -1,0 +1,1 @@
+"""What holds over a whole set of weights, and over what evaluators and members each say: the rooms behind ``robust``."""
