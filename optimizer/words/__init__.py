@@ -8,15 +8,16 @@ the library is ``nl/LC_MESSAGES/AREA.po``, compiled to the ``.mo`` beside it by 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from optimizer.words.formats import date, joined, locale_of, money, number, percent
-
+TYPE_CHECKING = False  # as typing's own, without loading it
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from gettext import NullTranslations
+    from typing import Any
+
+    from optimizer.words.formats import date, joined, locale_of, money, number, percent
 
 __all__ = [
     "LANGUAGES",
@@ -33,8 +34,15 @@ __all__ = [
 
 #: The languages that people can ask for.
 LANGUAGES = ("en", "nl")
-#: Where the catalogues are.
-HERE = Path(__file__).parent
+
+
+def __getattr__(name: str) -> Any:
+    """The figures' functions, loaded when one of them is asked for: help needs none."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from optimizer.words import formats
+
+    return getattr(formats, name)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know
@@ -80,8 +88,11 @@ def _catalogue(lang: str) -> NullTranslations:
     from gettext import GNUTranslations, NullTranslations
 
     chain: NullTranslations | None = None
-    for path in sorted((HERE / lang / "LC_MESSAGES").glob("*.mo")):
-        with path.open("rb") as file:
+    folder = os.path.join(os.path.dirname(__file__), lang, "LC_MESSAGES")
+    for name in sorted(os.listdir(folder)):
+        if not name.endswith(".mo"):
+            continue
+        with open(os.path.join(folder, name), "rb") as file:
             area = GNUTranslations(file)
         if chain is None:
             chain = area

@@ -1,11 +1,9 @@
-"""``python -m optimizer.words compile`` makes every area's ``.mo``; ``check`` says where code and Dutch disagree."""
+"""``python -m optimizer.words compile`` (or nothing said) makes every ``.mo``; ``check`` says where code and Dutch disagree."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-
-from optimizer.words import HERE
 
 
 def main(argv: Sequence[str]) -> int:
@@ -14,9 +12,9 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         0 when all is well, 1 when something does not fit, 2 for a command that does not exist.
     """
-    from optimizer.words.catalogues import check, compile_all
+    from optimizer.words.catalogues import HERE, check, compile_all
 
-    if list(argv) == ["compile"]:
+    if list(argv) in ([], ["compile"]):
         for path in compile_all():
             print(f"compiled {path.stem}")
         return 0

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from optimizer.words import HERE, LANGUAGES
+from optimizer.words import LANGUAGES
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
+#: Where the catalogues are.
+HERE = Path(__file__).parent
 #: Functions whose first arguments are sentences; of ``_n`` the first two are.
 KEYWORDS: Mapping[str, tuple[int, ...] | None] = {"_": None, "N_": None, "_n": (1, 2)}
 _PLACEHOLDER = re.compile(r"%\(([^)]*)\)[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]|%%")

@@ -1,0 +1,1 @@
+"""What people see in a terminal: one file for each question, over the same few shapes of text."""
