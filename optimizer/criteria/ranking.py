@@ -1,4 +1,4 @@
-"""The ranking: every admissible roadmap with its score, why it is ineligible where it is, and how the score came about."""
+"""The ranking: every admissible roadmap with its score, how that came about, and why it is ineligible where it is."""
 
 from __future__ import annotations
 
@@ -129,8 +129,8 @@ def _base_scores(
     if not grid.matrix:
         return (), ()
     if method in EXACT:
-        exact = exact_scores(method, grid, reference, weights.fractions)
-        return tuple(half_even(x, PLACES) for x in exact), tuple(float(x) for x in exact)
+        exact, native = exact_scores(method, grid, reference, weights.fractions)
+        return tuple(half_even(x, PLACES) for x in exact), tuple(float(x) for x in native)
     from optimizer.criteria.scoring.stack import score
 
     found = score(method, grid, reference, weights.floats[None, :])

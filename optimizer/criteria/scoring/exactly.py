@@ -1,4 +1,4 @@
-"""The two methods that are computed exactly at the base weights, so that rounding is no accident of floating point."""
+"""The methods that are computed exactly at the base weights, so that rounding is no accident of floating point."""
 
 from __future__ import annotations
 
@@ -7,14 +7,25 @@ from fractions import Fraction
 
 from optimizer.criteria.scoring.additive import additive_exact
 from optimizer.criteria.scoring.grid import Grid
+from optimizer.criteria.scoring.laying import lay_exactly
+from optimizer.criteria.scoring.spotis import spotis_exact
 from optimizer.criteria.scoring.topsis import squared_distances, topsis_exact
+from optimizer.criteria.scoring.vikor import vikor_exact
 
 #: The methods with an exact score.
-EXACT = ("topsis", "additive")
+EXACT = ("topsis", "additive", "vikor", "spotis")
+Figures = tuple[Fraction, ...]
 
 
-def exact_scores(method: str, grid: Grid, reference: str, weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
-    """Each roadmap's score by ``topsis`` or ``additive``, not yet rounded."""
+def exact_scores(method: str, grid: Grid, reference: str, weights: Sequence[Fraction]) -> tuple[Figures, Figures]:
+    """Each roadmap's score, not yet rounded, and the method's own figure, by one of ``EXACT``."""
     if method == "additive":
-        return additive_exact(grid.unit, weights)
-    return topsis_exact(*squared_distances(grid, reference), weights)
+        found = additive_exact(grid.unit, weights)
+        return found, found
+    if method == "topsis":
+        found = topsis_exact(*squared_distances(grid, reference), weights)
+        return found, found
+    native = vikor_exact(grid.gaps, weights, reference) if method == "vikor" else spotis_exact(grid.gaps, weights)
+    if reference == "scale":
+        return tuple(1 - x for x in native), native
+    return lay_exactly([-x for x in native]), native

@@ -59,6 +59,19 @@ class Grid:
         return tuple(tuple(known[j, x] for j, x in enumerate(row)) for row in self.matrix)
 
     @cached_property
+    def gaps(self) -> tuple[tuple[Fraction, ...], ...]:
+        """The distance of each score from the top as a part of the way to the foot; 0 where foot and top are one."""
+        told = [foot != top for foot, top in zip(self.foot, self.top, strict=True)]
+        return tuple(tuple(1 - u if t else Fraction(0) for u, t in zip(row, told, strict=True)) for row in self.unit)
+
+    @cached_property
+    def gap_floats(self) -> NDArray[np.float64]:
+        """``gaps`` as an array."""
+        import numpy as np
+
+        return np.array([[float(x) for x in row] for row in self.gaps]).reshape(-1, len(self.foot))
+
+    @cached_property
     def unit_floats(self) -> NDArray[np.float64]:
         """``unit`` as an array."""
         import numpy as np
