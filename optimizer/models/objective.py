@@ -3,8 +3,8 @@
 A column's value is a whole number of units at every score of six decimals: with ``f`` an option's share of its score
 (value share of the level, times the public amount with basis ``amount``, times ``success`` where it is expected), a
 score of ``s`` millionths brings ``s * f / 10**6``. The unit is one over the least common multiple of ``10**6`` times
-the denominator (in lowest terms) of every ``f``, of ``10**6`` times that of every ``f`` times a synergy's value share, and
-of the denominators of the synergies' values.
+the denominator (in lowest terms) of every ``f``, of ``10**6`` times that of every ``f`` times a synergy's value
+share, and of the denominators of the synergies' values.
 """
 
 from __future__ import annotations

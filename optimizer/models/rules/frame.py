@@ -1,4 +1,4 @@
-"""What a rule is given and what it gives back: the frame in which its rows are written, and its figure for a portfolio."""
+"""What a rule is given and what it gives back: the frame its rows are written in, and its figure for a portfolio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``intensity``: a roadmap is funded only at levels where public money is at most ``max`` of public and private together."""
+"""``intensity``: a roadmap is funded only at levels where public money is at most ``max`` of the whole cost."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ STEP = None
 
 
 def statement(rule: Rule, frame: Frame) -> list[Row]:
-    """A row for each member. An ineligible member has no options: its row is empty with limit -1, so nothing keeps it."""
+    """A row for each member. An ineligible member has no options: its row is empty with limit -1."""
     return [Row(rule.id, dict.fromkeys(frame.of([member]), -1), -1) for member in dict.fromkeys(rule.members)]
 
 

@@ -32,7 +32,7 @@ def share(x: Decimal | Fraction | int, lang: str) -> str:
 
 
 def limits(low: Decimal | None, high: Decimal | None, written: str, lang: str) -> str:
-    """ "at least a", "at most b", "between a and b" or "exactly a"; ``written`` is ``share`` or ``count``."""
+    """Words for at least, at most, between or exactly these limits; ``written`` is ``share`` or ``count``."""
     _ = translator(lang)
     say = {"share": share, "count": count}[written]
     if low is not None and high is not None:

@@ -1,0 +1,62 @@
+"""What every solver of a program offers, so that ties, conflicts, repairs and questions work with any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from fractions import Fraction
+from typing import Protocol
+
+from optimizer.models.answer import Answer
+from optimizer.models.program import Program, Row
+
+#: Told from time to time, by keyword: ``value``, ``bound`` (units of the program, or None), ``seconds``, ….
+Progress = Callable[..., None]
+
+
+class Solver(Protocol):
+    """One program, held ready to be solved with changes."""
+
+    program: Program
+
+    def best(
+        self,
+        *,
+        values: Sequence[int] | None = None,
+        limits: Mapping[int, int] | None = None,
+        off: Collection[str] = (),
+        must: Collection[str] = (),
+        never: Collection[str] = (),
+        allowed: Collection[int] | None = None,
+        extra: Sequence[Row] = (),
+        gap: Fraction | int = 0,
+        deadline: float | None = None,
+        progress: Progress | None = None,
+    ) -> Answer:
+        """The best portfolio of the program with these changes.
+
+        Args:
+            values: what each column is worth instead of the program's own values.
+            limits: row index to the limit that counts instead.
+            off: ids of which every row, cone and tail is dropped.
+            must: roadmaps that are funded (at any level); one without options leaves no portfolio.
+            never: roadmaps that are not funded.
+            allowed: the only options that may be taken; None for all.
+            extra: more rows, over any columns.
+            gap: the answer may be this far from the best, ``(bound - value) / max(|value|, one unit of value)``.
+            deadline: ``time.monotonic()`` at which to stop with what there is.
+            progress: told what has been found so far.
+        """
+        ...
+
+
+def changed(program: Program, values: Sequence[int] | None, limits: Mapping[int, int] | None, off: Collection[str],
+            extra: Sequence[Row]) -> Program:  # fmt: skip
+    """The program that a solver's arguments describe, for whoever solves from scratch."""
+    from dataclasses import replace
+
+    rows = [
+        replace(row, limit=limits[index]) if limits and index in limits else row for index, row in enumerate(program.rows)
+    ]
+    made = replace(program, rows=tuple(rows), values=tuple(values) if values is not None else program.values)
+    made = made.without(off)
+    return replace(made, rows=(*made.rows, *extra))
