@@ -7,6 +7,8 @@ A test marked ``needs("chromium")`` is left out where that program is missing, a
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -28,7 +30,8 @@ _left_out: Counter[str] = Counter()
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what cannot run on this machine."""
-    kept, out = [], []
+    kept: list[pytest.Item] = []
+    out: list[pytest.Item] = []
     for item in items:
         programs = [str(program) for mark in item.iter_markers("needs") for program in mark.args]
         unknown = [program for program in programs if program not in PACKAGES]
@@ -67,3 +70,13 @@ def flanders() -> Path:
 def by_hand() -> Path:
     """The folder of the case that is worked out on paper."""
     return ROOT / "cases" / "by-hand"
+
+
+def run(*arguments: object, status: int = 0) -> subprocess.CompletedProcess[str]:
+    """The command as a user runs it, in a process of its own; says what it printed where the status is another."""
+    command = [sys.executable, "-c", "import sys; from optimizer.cli import main; sys.exit(main())"]
+    done = subprocess.run(
+        [*command, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", cwd=ROOT, timeout=120
+    )
+    assert done.returncode == status, f"status {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done
