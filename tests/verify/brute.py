@@ -1,0 +1,108 @@
+"""Proofs by trying everything: slow, simple, and with no solver. For tests of what reads proofs."""
+
+from __future__ import annotations
+
+import random
+from math import isqrt, lcm
+
+from optimizer.models.program import Cone, Program
+from optimizer.models.tree.proof import (
+    NONE,
+    ConeCut,
+    Cut,
+    Domain,
+    Leaf,
+    Node,
+    Proof,
+    Split,
+    Statement,
+    TailCut,
+    Vector,
+    Verifier,
+    domain,
+)
+
+
+class Prover:
+    """Splits until a simple vector closes: random small multipliers first, then exact reasons at single portfolios."""
+
+    def __init__(self, program: Program, statement: Statement, rng: random.Random) -> None:
+        self.program, self.statement, self.rng = program, statement, rng
+        self.verifier = Verifier(program, statement)
+        off = set(statement.off)
+        self.rows = [i for i, row in enumerate(self.verifier.rows) if row is not None]
+        self.cones = [i for i, cone in enumerate(program.cones) if cone.id not in off]
+        self.tails = [i for i, tail in enumerate(program.tails) if tail.id not in off]
+
+    def prove(self) -> Proof | None:
+        """The proof, or None where the statement is false."""
+        root = self.node(domain(self.program, self.statement))
+        return None if root is None else Proof(self.statement, root)
+
+    def node(self, at: Domain) -> Node | None:
+        if any(not options for options in at.values()):
+            return Leaf(None)
+        for vector in self.tries(at):
+            found = self.verifier.sums(vector, at)
+            if found is not None and self.verifier.closes(vector, found[0]):
+                return Leaf(vector)
+        free = [roadmap for roadmap, options in at.items() if len(options) > 1]
+        if not free:
+            return None
+        roadmap = self.rng.choice(free)
+        strike = self.random_vector() if self.rng.random() < 0.3 and self.statement.target is not None else None
+        if strike is not None and strike.objective:
+            at = self.verifier.struck(strike, at)
+        else:
+            strike = None
+        options = sorted(at[roadmap])
+        self.rng.shuffle(options)
+        parts = [options[:1], options[1:]] if self.rng.random() < 0.7 or len(options) < 3 else [[o] for o in options]
+        done = []
+        for part in parts:
+            child = self.node({**at, roadmap: frozenset(part)})
+            if child is None:
+                return None
+            done.append((tuple(sorted(part)), child))
+        return Split(roadmap, tuple(done), strike)
+
+    def tries(self, at: Domain) -> list[Vector]:
+        found = []
+        if self.statement.target is not None:
+            found.append(Vector(1, ()))
+            found += [self.random_vector() for _ in range(2)]
+        found += [Vector(1, ((i, 1),), objective=False) for i in self.rows]
+        if all(len(options) == 1 for options in at.values()):
+            chosen = tuple(sorted(o for options in at.values() for o in options if o != NONE))
+            found += [Vector(1, (), (), ((cut, 1),), objective=False) for cut in self.cuts(chosen)]
+        return found
+
+    def random_vector(self) -> Vector:
+        rng, pairs = self.rng, []
+        for k, bundle in enumerate(self.program.bundles):
+            for option in {o for member in bundle.members for o in member}:
+                if rng.random() < 0.3:
+                    pairs.append((k, option, rng.choice([-1, 1]) * rng.randint(1, 10**6)))
+        rows = tuple((i, rng.randint(1, 10**5)) for i in self.rows if rng.random() < 0.3)
+        return Vector(rng.choice([1, 4, 60]), rows, tuple(sorted(pairs)))
+
+    def cuts(self, chosen: tuple[int, ...]) -> list[Cut]:
+        columns, found = self.program.columns(chosen), []
+        for i in self.tails:
+            q = self.program.tails[i].worst(columns)
+            over = lcm(*(v.denominator for v in q))
+            found.append(TailCut(i, tuple(int(v * over) for v in q), over))
+        return [*found, *(self.cone_cut(i, self.program.cones[i], columns) for i in self.cones)]
+
+    @staticmethod
+    def cone_cut(index: int, cone: Cone, columns: tuple[int, ...]) -> ConeCut:
+        amounts, over = cone.amounts(columns), 10**9
+        length = isqrt(sum(a * a for a in amounts) * over * over) + 1
+        r = isqrt(int(cone.limit * over * over)) + 1
+        return ConeCut(index, tuple(a * over * over // length for a in amounts), r, over)
+
+
+def prove(program: Program, statement: Statement, rng: random.Random) -> Proof | None:
+    """A proof of a statement about a program, None where it does not hold (or a rule is missed by a hair)."""
+    return Prover(program, statement, rng).prove()
+
