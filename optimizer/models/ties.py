@@ -1,0 +1,223 @@
+"""Which of several portfolios of the same value is selected, and whether it is the only one.
+
+The contract's order: the smaller total public spend; then, going down the ranking, at the first roadmap on which two
+differ the one that funds it, or funds it at the level with the larger share. Each step is a solve of the same program
+with a few more rows, kept as a stage: together they say, in the words of a certificate's claims, that nothing comes before
+the portfolio. ``other``: no other is worth as much; ``cheaper``: none worth as much spends less; ``tie``: no other worth as
+much spends no more; ``order``: none worth as much that spends no more comes before it at roadmap ``at``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from optimizer.models.answer import Answer, Status
+from optimizer.models.program import Program, Row, Selection
+from optimizer.models.solver import Solver
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One solve on the way: what it asked, beside the program itself, and its answer (infeasible where it proves).
+
+    ``kind`` and ``at`` name the claim; ``at`` is a roadmap of the ranking for ``order``, else None."""
+
+    kind: str
+    at: str | None
+    extra: tuple[Row, ...]
+    allowed: tuple[int, ...] | None
+    must: tuple[str, ...]
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A best portfolio after ties are broken.
+
+    Attributes:
+        status: as the first solve ended.
+        selection: the portfolio that counts; None where there is none.
+        unique: whether no other portfolio has the same value; None where that was not proven.
+        settled: whether the ties were broken to the end.
+        bound: of the first solve, in units of the program.
+        answer: the first solve.
+        other: a second portfolio of the same value, where there is one.
+        stages: the solves made, in order.
+    """
+
+    status: Status
+    selection: Selection | None
+    unique: bool | None
+    settled: bool
+    bound: int | None
+    answer: Answer
+    other: Selection | None = None
+    stages: tuple[Stage, ...] = ()
+
+
+def other_than(program: Program, selection: Selection) -> Row:
+    """The row that every portfolio keeps but this one."""
+    chosen = set(selection)
+    return Row("other", {o: 1 if o in chosen else -1 for o in range(len(program.options))}, len(chosen) - 1)
+
+
+def worth_at_least(program: Program, value: int, values: Sequence[int] | None = None) -> Row:
+    """The row that asks for a value of at least ``value`` units."""
+    found = program.values if values is None else values
+    return Row("value", {column: -v for column, v in enumerate(found) if v}, -value)
+
+
+def spend_at_most(program: Program, spend: int) -> Row:
+    """The row that allows a total public spend of at most ``spend`` smallest units."""
+    return Row("spend", program.spend, spend)
+
+
+@dataclass
+class _Changes:
+    """What the solve differs in from the program, passed on to every stage."""
+
+    limits: dict[int, int] | None = None
+    off: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    allowed: tuple[int, ...] | None = None
+    extra: tuple[Row, ...] = ()
+    values: tuple[int, ...] | None = None
+    stages: list[Stage] = field(default_factory=list)
+
+
+def settle(
+    solver: Solver,
+    answer: Answer,
+    *,
+    values: Sequence[int] | None = None,
+    limits: dict[int, int] | None = None,
+    off: Sequence[str] = (),
+    must: Sequence[str] = (),
+    never: Sequence[str] = (),
+    allowed: Sequence[int] | None = None,
+    extra: Sequence[Row] = (),
+    deadline: float | None = None,
+) -> Settled:
+    """Break the ties of a solve.
+
+    Args:
+        solver: holds the program; anything that keeps :class:`optimizer.models.solver.Solver`.
+        answer: what its ``best`` gave for the same changes; only an optimal one is settled.
+        values, limits, off, must, never, allowed, extra: the changes that ``answer`` was asked with.
+        deadline: ``time.monotonic()`` at which to stop; ties are then not broken to the end.
+    """
+    if answer.selection is None or answer.status is not Status.OPTIMAL:
+        infeasible = answer.status is Status.INFEASIBLE
+        return Settled(answer.status, answer.selection, None, infeasible, answer.bound, answer)
+    changes = _Changes(
+        limits,
+        tuple(off),
+        tuple(must),
+        tuple(never),
+        None if allowed is None else tuple(allowed),
+        tuple(extra),
+        None if values is None else tuple(values),
+    )
+    return _Breaker(solver, answer, answer.selection, changes, deadline).run()
+
+
+class _Breaker:
+    def __init__(
+        self, solver: Solver, answer: Answer, selection: Selection, changes: _Changes, deadline: float | None
+    ) -> None:
+        self.solver, self.program, self.answer = solver, solver.program, answer
+        self.selection, self.changes, self.deadline = selection, changes, deadline
+        self.other: Selection | None = None
+        objective = self.program.values if changes.values is None else changes.values
+        value = sum(objective[column] for column in self.program.columns(selection))
+        self.worth = worth_at_least(self.program, value, objective)
+        self.cheap = tuple(-self.program.spend.get(column, 0) for column in range(self.program.size))
+
+    def run(self) -> Settled:
+        """Least spend first, then down the ranking."""
+        found = self._ask("other", self.cheap, (other_than(self.program, self.selection),))
+        if found.selection is None:
+            done = found.status is Status.INFEASIBLE
+            return self._made(True if done else None, done)
+        self.other = found.selection
+        cheapest = found.status is Status.OPTIMAL
+        spent, theirs = self.program.spent(self.selection), self.program.spent(found.selection)
+        if theirs <= spent:
+            self._prefer(found.selection)
+        if not cheapest:
+            return self._made(False, False)
+        if theirs > spent:
+            return self._made(False, True)
+        least = spend_at_most(self.program, min(spent, theirs))
+        if theirs < spent:
+            tied = self._ask("tie", None, (least, other_than(self.program, self.selection)))
+            if tied.selection is None:
+                return self._made(False, tied.status is Status.INFEASIBLE)
+            self._prefer(tied.selection)
+        return self._made(False, self._down(least))
+
+    def _prefer(self, found: Selection) -> None:
+        """Keep the better of two portfolios of the same value."""
+        if self.program.tie_key(found) < self.program.tie_key(self.selection):
+            self.selection, self.other = found, self.selection
+
+    def _down(self, least: Row) -> bool:
+        """Down the ranking: where something better could be taken, ask whether it can. Whether it came to the end."""
+        for at in self.program.ranking:
+            while self.program.groups[at][0] not in self.selection:
+                allowed, must = self._before(at)
+                found = self._ask("order", None, (least,), at, allowed, must)
+                if found.selection is None:
+                    if found.status is not Status.INFEASIBLE:
+                        return False
+                    break
+                self._prefer(found.selection)
+        return True
+
+    def _before(self, at: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """The options of a portfolio that takes the same above ``at`` and better on it, and who is then funded."""
+        chosen, must = set(self.selection), [at]
+        position = self.program.ranking.index(at)
+        allowed = {o for r in self.program.ranking[position + 1 :] for o in self.program.groups[r]}
+        for roadmap in self.program.ranking[:position]:
+            taken = [o for o in self.program.groups[roadmap] if o in chosen]
+            allowed |= set(taken)
+            must += [roadmap] if taken else []
+        mine = [o for o in self.program.groups[at] if o in chosen]
+        allowed |= {o for o in self.program.groups[at] if not mine or o < mine[0]}
+        return tuple(sorted(allowed)), tuple(sorted(must))
+
+    def _ask(
+        self,
+        kind: str,
+        values: Sequence[int] | None,
+        extra: tuple[Row, ...],
+        at: str | None = None,
+        allowed: tuple[int, ...] | None = None,
+        must: tuple[str, ...] = (),
+    ) -> Answer:
+        changes = self.changes
+        rows = (*changes.extra, self.worth, *extra)
+        if allowed is None:
+            allowed = changes.allowed
+        elif changes.allowed is not None:
+            allowed = tuple(o for o in allowed if o in set(changes.allowed))
+        answer = self.solver.best(
+            values=(0,) * self.program.size if values is None else values,
+            limits=changes.limits,
+            off=changes.off,
+            must=tuple(dict.fromkeys((*changes.must, *must))),
+            never=changes.never,
+            allowed=allowed,
+            extra=rows,
+            deadline=self.deadline,
+        )
+        changes.stages.append(Stage(kind, at, (self.worth, *extra), allowed, must, answer))
+        return answer
+
+    def _made(self, unique: bool | None, settled: bool) -> Settled:
+        answer = self.answer
+        stages = tuple(self.changes.stages)
+        return Settled(answer.status, self.selection, unique, settled, answer.bound, answer, self.other, stages)
