@@ -14,7 +14,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from optimizer.case.layers import Entry
     from optimizer.case.settings import Settings
+    from optimizer.case.tables import Tables
 
 #: The level that a cost has when none is named, and that brings a roadmap's whole score.
 FULL = "full"
@@ -155,6 +157,8 @@ class Case:
         sha256: of the content of the tables and settings file in canonical order, the same for folder and workbook;
             options of the command line do not change it.
         warnings: what is legal but suspicious, in canonical order.
+        tables: the tables of text that it was made from, and ``overrides``, the layers of settings put over theirs;
+            what ``change_settings`` starts from.
     """
 
     settings: Settings
@@ -172,6 +176,8 @@ class Case:
     decimals: int = 0
     sha256: str = ""
     warnings: tuple[str, ...] = ()
+    tables: Tables | None = field(default=None, compare=False, repr=False)
+    overrides: tuple[tuple[Entry, ...], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def admissible(self) -> tuple[Roadmap, ...]:

@@ -1,0 +1,138 @@
+"""Tables typed by column: each different text of a column is read once, however many rows hold it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from optimizer.case.faults import Fault
+from optimizer.case.kinds import VALUES, Kind, clean, quoted
+from optimizer.case.nearest import hint
+from optimizer.case.rows import MAY_BE_EMPTY, REQUIRED_TABLES, TABLES, Row, kind_of, required
+from optimizer.case.tables import Table
+
+
+class _Bad:
+    """Stands for a cell that could not be read; its fault is already noted."""
+
+    def __repr__(self) -> str:
+        return "BAD"
+
+
+BAD: Final = _Bad()
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A table whose cells are values: None where empty, ``BAD`` where unreadable.
+
+    Attributes:
+        columns: every column of the format, missing optional ones filled with None.
+        attributes: for ``roadmaps``, the columns that the format does not know, each cell a tuple of texts.
+        given: the columns that the file has, in its order.
+    """
+
+    name: str
+    rows: Sequence[int]
+    columns: Mapping[str, Sequence[Any]]
+    attributes: Mapping[str, Sequence[tuple[str, ...]]]
+    given: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    notes: tuple[str, ...] = ()
+    comma: bool = False
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, column: str) -> Sequence[Any]:
+        return self.columns[column]
+
+
+def type_column(table: Table, column: str, kind: Kind, needed: bool) -> tuple[list[Any], list[Fault]]:
+    """A column's values, and a fault for each row whose cell cannot be read."""
+    known: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    cells = table.columns[column]
+    for raw in set(cells):
+        cell = clean(raw)
+        if not cell:
+            known[raw] = BAD if needed else None
+            if needed:
+                wrong[raw] = f"is empty; {kind.label} is wanted"
+            continue
+        try:
+            if kind.numeric and table.comma and "," in cell:
+                cell = _pointed(cell)
+            known[raw] = kind.parse(cell)
+            if isinstance(known[raw], str):
+                known[raw] = sys.intern(known[raw])
+        except ValueError as error:
+            known[raw] = BAD
+            wrong[raw] = str(error)
+    typed = [known[raw] for raw in cells]
+    if not wrong:
+        return typed, []
+    faults = [
+        Fault(table.name, row, column, wrong[raw]) for row, raw in zip(table.rows, cells, strict=True) if raw in wrong
+    ]
+    return typed, faults
+
+
+def _pointed(cell: str) -> str:
+    if "." in cell or cell.count(",") > 1:
+        raise ValueError(f"{quoted(cell)} is not a number; write it without thousands separators, like 1234,5")
+    return cell.replace(",", ".")
+
+
+def type_table(table: Table, model: type[Row]) -> Typed:
+    """A table typed by its model; unknown, missing and unreadable columns are among the faults."""
+    faults = list(table.faults)
+    columns: dict[str, Sequence[Any]] = {}
+    attributes: dict[str, Sequence[tuple[str, ...]]] = {}
+    unknown = [column for column in table.columns if column not in model.model_fields]
+    open_ended = table.name == "roadmaps"
+    for column in model.model_fields:
+        if column in table.columns:
+            needed = required(model, column) and (table.name, column) not in MAY_BE_EMPTY
+            columns[column], found = type_column(table, column, kind_of(model, column), needed)
+            faults += found
+            continue
+        needed = required(model, column)
+        columns[column] = [BAD if needed else None] * len(table)
+        if needed and (table.columns or len(table)) and not table.faults:
+            close = hint(column, unknown) if unknown else ""
+            close = close if "did you mean" in close else ""
+            faults.append(Fault(table.name, 1, column, f"the column {quoted(column)} is missing{close}"))
+    for column in unknown:
+        if open_ended:
+            typed, found = type_column(table, column, VALUES, False)
+            attributes[column] = [cell if isinstance(cell, tuple) else () for cell in typed]
+            faults += found
+        else:
+            missing = [name for name in model.model_fields if name not in table.columns]
+            message = f"the column {quoted(column)} is not known{hint(column, missing or model.model_fields)}"
+            faults.append(Fault(table.name, 1, column, message))
+    return Typed(
+        table.name, table.rows, columns, attributes, tuple(table.columns), tuple(faults), table.notes, table.comma
+    )
+
+
+def type_tables(tables: Mapping[str, Table]) -> dict[str, Typed]:
+    """Every table that the format knows, typed; one that is not there is empty. Tables that it does not know, and
+    required ones that are missing, are faults of the entry ``""``."""
+    faults = []
+    for name in tables:
+        if name not in TABLES:
+            absent = [known for known in TABLES if known not in tables]
+            faults.append(Fault(name, 0, "", f"the table {quoted(name)} is not known{hint(name, absent or TABLES)}"))
+    typed = {}
+    for name, model in TABLES.items():
+        table = tables.get(name) or Table(name, {}, [])
+        typed[name] = type_table(table, model)
+        if name in REQUIRED_TABLES and not len(table) and not table.faults:
+            what = "has no rows" if name in tables else "is missing"
+            faults.append(Fault(name, 0, "", f"the table {quoted(name)} {what}"))
+    typed[""] = Typed("", [], {}, {}, (), tuple(faults))
+    return typed

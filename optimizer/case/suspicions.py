@@ -1,0 +1,116 @@
+"""What is legal but suspicious in a checked case, as sentences for its author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from optimizer.case.context import Context
+from optimizer.case.kinds import quoted
+from optimizer.case.model import Cost, Roadmap, Rule
+
+#: Evaluators are far apart on a roadmap when their scores differ by this share of the scale, over its criteria on
+#: average, or on a single criterion.
+APART, APART_ONCE = Fraction(2, 5), Fraction(4, 5)
+#: So many roadmaps are named one by one.
+NAMED = 10
+
+
+def suspicions(context: Context, rules: Sequence[Rule], costs: Sequence[Cost]) -> list[str]:
+    """Every warning that needs the case alone."""
+    return [*_flat_criteria(context), *_far_apart(context), *_never_binding(context, rules)]
+
+
+def _combined(scores: Sequence[Decimal], consensus: str) -> Fraction:
+    """The scores of one roadmap on one criterion as one, so far as telling roadmaps apart needs it."""
+    ordered = sorted(scores)
+    if consensus == "trimmed" and len(ordered) > 2:
+        ordered = ordered[1:-1]
+    if consensus == "median":
+        middle = len(ordered) // 2
+        ordered = ordered[middle : middle + 1] if len(ordered) % 2 else ordered[middle - 1 : middle + 1]
+    return sum(map(Fraction, ordered), Fraction(0)) / len(ordered)
+
+
+def _flat_criteria(context: Context) -> Iterable[str]:
+    consensus = context.settings.consensus
+    counted = context.cache["counted", consensus == "agreed"]
+    admissible = [roadmap.id for roadmap in context.roadmaps if roadmap.admissible]
+    if len(admissible) < 2:
+        return
+    for criterion in context.criteria:
+        first = _combined(counted[admissible[0], criterion.id], consensus)
+        if all(_combined(counted[id, criterion.id], consensus) == first for id in admissible[1:]):
+            yield (
+                f"scores: the criterion {quoted(criterion.id)} does not tell the roadmaps apart; all have "
+                f"{float(first):g} on it"
+            )
+
+
+def _far_apart(context: Context) -> Iterable[str]:
+    if context.settings.consensus == "agreed":
+        return
+    counted = context.cache["counted", False]
+    found: list[tuple[Fraction, str, str]] = []
+    for roadmap in context.roadmaps:
+        spreads: dict[str, Fraction] = {}
+        for criterion in context.criteria:
+            scores = counted.get((roadmap.id, criterion.id), ())
+            if len(scores) > 1 and (apart := max(scores) - min(scores)):
+                spreads[criterion.id] = Fraction(apart) / Fraction(criterion.scale_max - criterion.scale_min)
+        if not spreads or not roadmap.admissible:
+            continue
+        mean = sum(spreads.values(), Fraction(0)) / len(context.criteria)
+        most = max(spreads, key=lambda id: spreads[id])
+        if mean >= APART or spreads[most] >= APART_ONCE:
+            text = (
+                f"scores: the evaluators are far apart on {quoted(roadmap.id)}: {float(mean):.0%} of the scale on "
+                f"average, {float(spreads[most]):.0%} on {quoted(most)}"
+            )
+            found.append((-mean, roadmap.id, text))
+    found.sort()
+    yield from (text for _, _, text in found[:NAMED])
+    if len(found) > NAMED:
+        yield f"scores: the evaluators are far apart on {len(found) - NAMED} more roadmaps"
+
+
+def _never_binding(context: Context, rules: Sequence[Rule]) -> Iterable[str]:
+    admissible = [roadmap for roadmap in context.roadmaps if roadmap.admissible]
+    forced = set(context.settings.must)
+    for rule in rules:
+        if rule.kind == "must":
+            forced.update(rule.members)
+    for rule in rules:
+        why = _idle(rule, admissible, forced)
+        if why:
+            yield f"rules: {quoted(rule.id)} can never bind: {why}"
+
+
+def _idle(rule: Rule, admissible: Sequence[Roadmap], forced: set[str]) -> str | None:
+    """Why a rule can never bind; None where it can, or where that cannot be seen from the case alone."""
+    low, high = rule.min or Decimal(0), rule.max
+    ids = {roadmap.id for roadmap in admissible}
+    there = len(ids & set(rule.members)) if rule.members else len(ids)
+    if rule.attribute is not None and rule.kind in ("count", "cover"):
+        having = {roadmap.id for roadmap in admissible if rule.value in roadmap.attributes.get(rule.attribute, ())}
+        there = len(having)
+        if rule.kind == "cover":
+            least = Decimal(1) if rule.min is None else rule.min
+            if least == 0:
+                return "its minimum is 0"
+            kept = having & forced
+            return f"{', '.join(sorted(kept))} must be funded anyway" if len(kept) >= least else None
+    if rule.kind in ("count", "exclusive"):
+        high = Decimal(1) if rule.kind == "exclusive" and high is None else high
+        if low == 0 and (high is None or high >= there):
+            return f"it speaks of {there} roadmap{'' if there == 1 else 's'}, and its limits leave room for all or none"
+    if rule.kind == "share" and low == 0 and (high is None or high == 1):
+        return "a share is always from 0 to 1"
+    if rule.kind in ("concentration", "intensity") and high == 1:
+        return "its figure is never above 1"
+    if rule.kind == "leverage" and low == 0:
+        return "its minimum is 0"
+    if rule.kind == "never" and not there:
+        return "none of its members is admissible"
+    return None
