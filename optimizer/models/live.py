@@ -1,0 +1,232 @@
+"""The live model: built once for a program, asked again and again, each answer proven in whole numbers.
+
+Between two questions it keeps the linear relaxation warm, the portfolios that it has found, what it has learnt about
+branching, valid cuts, and the tree of cases that proved the last answers.
+
+Threads: a ``Live`` is one conversation and belongs to one thread at a time; nothing in it is locked. Programs, answers
+and proofs are immutable and may be shared freely; ``clone()`` gives another thread a ``Live`` of its own that starts
+with what this one knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from math import ceil
+from time import monotonic
+
+import numpy as np
+
+from optimizer.models.answer import Answer, Status
+from optimizer.models.program import Program, Row, Selection
+from optimizer.models.tree.frame import Frame
+from optimizer.models.tree.portfolios import Pool
+from optimizer.models.tree.proof import Cut, Leaf, Node, Proof, Statement
+from optimizer.models.tree.relaxation import Relaxation
+from optimizer.models.tree.search import Case, Gains, Progress, Search, Stopped
+from optimizer.models.tree.task import KINDS, Task, TooLarge
+from optimizer.models.tree.writing import Writer, walk
+
+__all__ = ["Live"]
+
+
+class Live:
+    """A program that is solved again and again.
+
+    Args:
+        program: the problem.
+        pool: portfolios to begin with; those that are not feasible for a question are left aside.
+    """
+
+    def __init__(self, program: Program, *, pool: Iterable[Selection] = ()) -> None:
+        self.program = program
+        self.frame = Frame(program)
+        self.gains = Gains(len(self.frame.start))
+        self.cuts: list[Cut] = []
+        self.pool = Pool(self.frame)
+        for selection in pool:
+            self.pool.add(tuple(sorted(selection)))
+        self.relaxation: Relaxation | None = None
+
+    def best(
+        self,
+        *,
+        values: Sequence[int] | None = None,
+        limits: Mapping[int, int] | None = None,
+        off: Iterable[str] = (),
+        must: Iterable[str] = (),
+        never: Iterable[str] = (),
+        allowed: Iterable[int] | None = None,
+        extra: Sequence[Row] = (),
+        gap: Fraction | float = Fraction(0),
+        unit: int | None = None,
+        floor: int | None = None,
+        deadline: float | None = None,
+        progress: Callable[[int | None, int | None, int, float], None] | None = None,
+        proof: bool = True,
+        keep: bool = True,
+    ) -> Answer:
+        """The portfolio that is worth most.
+
+        Args:
+            values: what each column is worth; the program's by default.
+            limits: row index: another limit.
+            off: ids of rows, cones and tails that do not count.
+            must, never: roadmaps that are (not) funded.
+            allowed: the only option indices that may be taken.
+            extra: more rows, over any columns.
+            gap: stop when ``(bound - value) / max(|value|, unit)`` is proven to be at most this.
+            unit: one unit of value in integer units; by default as ``program.unit`` has it.
+            floor: only portfolios worth at least this are of interest.
+            deadline: ``time.monotonic()`` at which to stop with what there is.
+            progress: called now and then with (best value, bound, cases, seconds); it may raise KeyboardInterrupt,
+                which ends the search as a deadline does.
+            proof: whether to write the proof down (False saves time).
+            keep: whether what is learnt may serve later questions: False for an objective unlike the others.
+
+        Returns:
+            ``infeasible`` where no portfolio qualifies; ``bound`` is then ``floor - 1``, or None without a floor.
+        """
+        started = monotonic()
+        statement = Statement(
+            tuple(self.program.values if values is None else (int(v) for v in values)),
+            None,
+            tuple(sorted(set(must))),
+            tuple(sorted(set(never))),
+            None if allowed is None else tuple(sorted(set(allowed))),
+            tuple(sorted(set(off))),
+            tuple(sorted((limits or {}).items())),
+            tuple(extra),
+        )
+        if len(statement.values) != self.program.size:
+            raise ValueError(f"{len(statement.values)} values for {self.program.size} columns")
+        if unit is None:
+            unit = max(ceil(1 / self.program.unit), 1)
+        share = gap if isinstance(gap, Fraction) else Fraction(str(gap))
+        for kind in range(len(KINDS)):
+            try:
+                return self._best(statement, share, unit, floor, deadline, progress, proof, keep, started, kind)
+            except TooLarge:
+                continue
+        raise AssertionError("Python integers hold any number")
+
+    def _best(
+        self,
+        statement: Statement,
+        gap: Fraction,
+        unit: int,
+        floor: int | None,
+        deadline: float | None,
+        progress: Progress | None,
+        proof: bool,
+        keep: bool,
+        started: float,
+        kind: int,
+    ) -> Answer:
+        domain = self.frame.domain(statement.must, statement.never, statement.allowed)
+        if domain is None:
+            return self._nothing(statement, floor, Leaf(None), started)
+        task = Task(
+            self.frame,
+            statement.values,
+            dict(statement.limits),
+            frozenset(statement.off),
+            statement.extra,
+            self.cuts,
+            kind,
+        )
+        relaxation = self._relax(task)
+        search = Search(
+            task, relaxation, self.gains, gap=gap, unit=unit, floor=floor, deadline=deadline, progress=progress
+        )
+        search.domain = domain
+        root = Case(domain, task.nothing(), np.inf)
+        root.total = task.bounds(root.vector, domain).total[0] if search.slots_left(domain) else None
+        stopped = False
+        try:
+            self._known(search)
+            search.run([root])
+        except (Stopped, KeyboardInterrupt):
+            stopped = True
+        finally:
+            relaxation.cut_back(len(self.program.rows))
+            self.cuts = task.cuts
+            for selection in search.found:
+                self.pool.add(selection)
+        return self._answer(statement, search, root, stopped, proof, started)
+
+    def _relax(self, task: Task) -> Relaxation:
+        """The relaxation, with a task's objective, limits and rows."""
+        first = len(self.program.rows)
+        if self.relaxation is None:
+            self.relaxation = Relaxation(self.frame, task.rows[:first], task.floats)
+        else:
+            self.relaxation.objective(task.floats)
+        rows = task.rows[first:]
+        if rows:
+            self.relaxation.add([c for c, _ in rows], [limit for _, limit in rows])
+        limits = np.array([float(limit) for _, limit in task.rows])
+        limits[~task.active] = np.inf
+        self.relaxation.limit(limits)
+        return self.relaxation
+
+    def _known(self, search: Search) -> None:
+        """Starts a search from the best portfolio known, or from nothing funded."""
+        search.offer(())
+        columns = self.pool.stack()
+        if not len(columns):
+            return
+        worth = columns @ search.task.floats
+        right = np.flatnonzero(search.measure.excess(columns) == 0)
+        for i in right[np.argsort(-worth[right], kind="stable")].tolist():
+            if search.value is not None and worth[i] <= search.value - 1:
+                break
+            if search.offer(self.pool.selections[i]):
+                break
+
+    def _nothing(self, statement: Statement, floor: int | None, root: Node, started: float) -> Answer:
+        """The answer where there is no portfolio."""
+        target = None if floor is None else floor
+        made = Proof(_aimed(statement, target), root)
+        bound = None if floor is None else floor - 1
+        return Answer(Status.INFEASIBLE, None, None, bound, made.leaves, made, monotonic() - started)
+
+    def _answer(
+        self, statement: Statement, search: Search, root: Case, stopped: bool, proof: bool, started: float
+    ) -> Answer:
+        task, value = search.task, search.value
+        leaves = 0
+        bound: int | None = None
+        for case in walk([root]):
+            if case.children:
+                continue
+            leaves += 1
+            if case.total is not None and case.vector.objective:
+                total = task.integer(case.total) // task.scale
+                bound = total if bound is None else max(bound, total)
+        if search.struck_at is not None and search.gap:
+            bound = search.struck_at - 1 if bound is None else max(bound, search.struck_at - 1)
+        if value is not None:
+            bound = value if bound is None else max(bound, value)
+        target: int | None
+        if stopped:
+            status = Status.TIME_LIMIT
+            target = None if bound is None else bound + 1
+        elif value is None:
+            status, target = Status.INFEASIBLE, search.floor
+            bound = None if search.floor is None else search.floor - 1
+        else:
+            if not search.gap:
+                bound = value
+            status = Status.OPTIMAL if bound == value else Status.WITHIN_GAP
+            target = None if bound is None else bound + 1
+        made = Proof(_aimed(statement, target), Writer(task).tree(root)) if proof else None
+        counts = {"relaxations": search.relaxation.solves, "splits": search.splits, "climbs": search.climbs}
+        return Answer(status, search.best, value, bound, leaves, made, monotonic() - started, counts)
+
+
+def _aimed(statement: Statement, target: int | None) -> Statement:
+    """The statement with its target."""
+    from dataclasses import replace
+
+    return replace(statement, target=target)
