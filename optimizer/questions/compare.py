@@ -1,0 +1,127 @@
+"""Scenarios side by side: who is in under which settings, at what value and for how much money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from optimizer.models.answer import Status
+from optimizer.questions.listing import amount, ids, worth
+
+if TYPE_CHECKING:
+    from optimizer.situation import Situation
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One scenario's decision. ``value`` and ``spend`` are None and ``conflict`` is filled where no portfolio keeps its
+    rules; ``ranks`` are by roadmap; ``names`` maps each selected id to its roadmap."""
+
+    name: str
+    weights: Mapping[str, Decimal]
+    value: Decimal | None
+    spend: Decimal | None
+    selected: tuple[str, ...]
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    scores: Mapping[str, Decimal] = field(default_factory=dict)
+    by_year: Mapping[int, Decimal] = field(default_factory=dict)
+    conflict: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """In the words of the contract, with ranks, money by year and a conflict beside."""
+        found: dict[str, object] = {
+            "name": self.name,
+            "weights": dict(self.weights),
+            "value": self.value,
+            "spend": self.spend,
+            "selected": list(self.selected),
+            "ranks": dict(self.ranks),
+            "by_year": {str(year): money for year, money in self.by_year.items()},
+        }
+        if self.conflict:
+            found["conflict"] = list(self.conflict)
+        return found
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All scenarios, the case as it is first; who is funded (at whatever level) under all of them, who under some."""
+
+    scenarios: tuple[Compared, ...]
+    in_all: tuple[str, ...]
+    in_some: tuple[str, ...]
+    complete: bool
+
+    def as_dict(self) -> dict[str, object]:
+        """The JSON of the contract."""
+        return {
+            "format": 1,
+            "scenarios": [scenario.as_dict() for scenario in self.scenarios],
+            "in_all": list(self.in_all),
+            "in_some": list(self.in_some),
+            "complete": self.complete,
+        }
+
+
+def compare(
+    base: Situation,
+    others: Sequence[tuple[str, Situation]],
+    *,
+    name: str = "base",
+    progress: Callable[..., None] | None = None,
+    deadline: float | None = None,
+) -> Comparison:
+    """The case as it is beside each scenario, every portfolio proven best under its own settings.
+
+    Args:
+        base: the case as it is.
+        others: the scenarios, each with its name.
+        name: what the case as it is is called in the answer.
+    """
+    made: list[Compared] = []
+    funded: list[set[str]] = []
+    complete = True
+    try:
+        for number, (label, situation) in enumerate([(name, base), *others]):
+            one, roadmaps = _one(label, situation, deadline)
+            if one is None:
+                complete = False
+                break
+            made.append(one)
+            funded.append(roadmaps)
+            if progress:
+                progress(done=number + 1, of=len(others) + 1)
+    except KeyboardInterrupt:
+        complete = False
+    everywhere = set.intersection(*funded) if funded else set()
+    somewhere = set.union(*funded) if funded else set()
+    return Comparison(tuple(made), tuple(sorted(everywhere)), tuple(sorted(somewhere - everywhere)), complete)
+
+
+def _one(label: str, situation: Situation, deadline: float | None) -> tuple[Compared | None, set[str]]:
+    """One scenario's decision, and the roadmaps that it funds."""
+    program = situation.program
+    ranking = situation.ranking
+    ranks = {entry.roadmap: entry.rank for entry in ranking.entries}
+    settled = situation.settled_or_none(deadline=deadline)
+    if settled is None:
+        conflict = situation.conflict(deadline=deadline)
+        return Compared(label, situation.weights.values, None, None, (), ranks, ranking.scores, {}, conflict), set()
+    if settled.status is Status.TIME_LIMIT or settled.selection is None:
+        return None, set()
+    selection = settled.selection
+    return (
+        Compared(
+            label,
+            situation.weights.values,
+            worth(program, program.value(selection)),
+            amount(program, program.spent(selection)),
+            ids(program, selection),
+            ranks,
+            ranking.scores,
+            situation.by_year(selection),
+        ),
+        {program.options[o].roadmap for o in selection},
+    )
