@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from optimizer.case.model import Case
 from optimizer.criteria.consensus import Consensus
 from optimizer.criteria.exact import largest_remainder
+from optimizer.criteria.weighting.bwm import best_worst
 from optimizer.criteria.weighting.direct import direct, equal
 from optimizer.criteria.weighting.roc import rank_order_centroid
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: How many decimals a weight has.
 PLACES = 9
+#: The methods that go by the scores alone.
+OBJECTIVE = ("entropy", "critic", "merec")
 #: Unrounded weights closer than this are the same weight.
 SAME = 1e-12
 
@@ -60,7 +63,8 @@ class Weights:
         unrounded: before rounding, in the case's order.
         consistency: of the judgments, where the weights come from them (``ahp``), else None.
         members: what each member's judgments say, wherever there are judgments, whatever the method.
-        details: other figures of the method, by name (best-worst: ``xi``, ``input_ratio``; objective methods: …).
+        details: other figures of the method, by name (best-worst: ``xi`` and ``input_ratio``; AHP: how
+            members were joined).
     """
 
     method: str
@@ -123,6 +127,13 @@ def weigh(case: Case, consensus: Consensus) -> Weights:
         exact = direct(criteria, settings.values or {})
     elif method == "roc":
         exact = rank_order_centroid(criteria, settings.order or ())
+    elif method == "bwm":
+        found = best_worst(
+            criteria, settings.best, settings.worst, settings.best_to_others or {}, settings.others_to_worst or {}
+        )
+        exact, details = found.weights, {"xi": found.xi, "input_ratio": found.input_ratio}
+    elif method in OBJECTIVE:
+        exact = _objective(method, case, consensus)
     else:
         raise ValueError(f"there is no weighting method {method}")
     values = dict(zip(criteria, largest_remainder(exact, PLACES), strict=True))
@@ -135,3 +146,12 @@ def _group(case: Case) -> Group:
     settings = case.settings.weights
     criteria = tuple(criterion.id for criterion in case.criteria)
     return join(criteria, case.judgments, str(settings.prioritisation), str(settings.aggregate))
+
+
+def _objective(method: str, case: Case, consensus: Consensus) -> list[Fraction]:
+    from optimizer.criteria.scoring.grid import make_grid
+    from optimizer.criteria.weighting.objective import objective
+
+    # Cut to 14 decimals, so that weights that differ by noise alone are equal.
+    weights = objective(method, make_grid(case, consensus, "data"))
+    return [Fraction(repr(round(float(weight), 14))) for weight in weights]
