@@ -18,12 +18,7 @@ def help_page(known: Mapping[str, Command], lang: str) -> str:
     """What Spearhead is, and every command with one line."""
     page = Page(lang, Look.of(sys.stdout))
     _ = page._
-    page.text(
-        _(
-            "Spearhead helps to choose, in the open, which innovation clusters to back: weigh, score, select, give reasons."
-        ),
-        indent=0,
-    )
+    page.text(_("Spearhead helps to choose, in the open, which innovation clusters to back, and to say why."), indent=0)
     _usage(page, "spearhead COMMAND …")
     page.heading(_("Commands"))
     rows = [(command.name, _(command.about)) for command in known.values()]

@@ -1,8 +1,8 @@
 """From the words of a command line to a request, or to every fault in them.
 
-``argparse`` stops at the first fault and says it in its own words; the contract asks for all of them, each in its place. So
-the words are taken apart here: options stand anywhere, before the command too, as ``--name VALUE`` or ``--name=VALUE``; a
-value may begin with a dash; after ``--`` nothing is an option.
+``argparse`` stops at the first fault and says it in its own words; the contract asks for all of them, each in its
+place. So the words are taken apart here: options stand anywhere, before the command too, as ``--name VALUE`` or
+``--name=VALUE``; a value may begin with a dash; after ``--`` nothing is an option.
 """
 
 from __future__ import annotations

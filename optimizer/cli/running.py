@@ -56,7 +56,7 @@ def loaded(name: str) -> Any:
 
 
 def _faults_of_case(request: Request) -> tuple[Fault, ...]:
-    """What is wrong with the case as well, where the command line alone is already refused: people mend both at once."""
+    """What is wrong with the case as well, beside a command line that is refused: people mend both at once."""
     if request.command is None or not request.command.common or not request.get("case"):
         return ()
     from optimizer.case.faults import CaseError

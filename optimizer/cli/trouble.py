@@ -18,8 +18,8 @@ _TRACE = "SPEARHEAD_TRACE"
 def trouble(error: Exception, words: Sequence[str]) -> int:
     """Say what happened and what can be done about it; the exit status is 2.
 
-    Files and memory that fail are the machine's; anything else is a fault of this program, and the message says which place
-    in it to report.
+    Files and memory that fail are the machine's; anything else is a fault of this program, and the message says which
+    place in it to report.
     """
     if os.environ.get(_TRACE):
         traceback.print_exception(error, file=sys.stderr)

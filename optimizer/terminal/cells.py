@@ -91,7 +91,7 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 
 def _pieces(word: str, columns: int) -> list[str]:
-    """A word cut where it is wider than a line, after a sign that invites it (``-``, ``/``, ``,``) where there is one."""
+    """A word cut where it is wider than a line, after a sign that invites it (``-``, ``/``, ``,``) if it can be."""
     pieces = []
     while width(word) > columns:
         fits = 1

@@ -28,7 +28,7 @@ class Look(NamedTuple):
     def of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> Look:
         """The look of a stream: a terminal's own width and colours, else 80 columns and none.
 
-        ``NO_COLOR`` (https://no-color.org) and ``TERM=dumb`` mean no colour; ``COLUMNS`` is heeded where it is a number.
+        ``NO_COLOR`` (https://no-color.org) and ``TERM=dumb`` mean no colour; ``COLUMNS`` is heeded if it is a number.
         """
         tty = bool(getattr(stream, "isatty", lambda: False)())
         asked = environment.get("COLUMNS", "")

@@ -1,4 +1,4 @@
-"""``python -m optimizer.words compile`` (or nothing said) makes every ``.mo``; ``check`` says where code and Dutch disagree."""
+"""``python -m optimizer.words compile`` makes every ``.mo``; ``check`` says where code and Dutch disagree."""
 
 from __future__ import annotations
 

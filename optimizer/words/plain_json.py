@@ -19,8 +19,8 @@ _LINE = 110
 def plain_json(value: object) -> str:
     """A JSON document, keys in the order given, two spaces for each level, with a line end.
 
-    Mappings, lists, tuples, text, whole numbers, booleans, None, decimals, fractions (as the nearest decimal that a float
-    holds where they do not end) and finite floats can be written.
+    Mappings, lists, tuples, text, whole numbers, booleans, None, decimals, fractions (as the nearest decimal that a
+    float holds where they are not whole) and finite floats can be written.
 
     Raises:
         TypeError: for anything else.

@@ -1,0 +1,157 @@
+"""The decision, as a committee reads it: the outcome first, then how it came about, then what stood in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from optimizer.terminal.faults import show_warnings
+from optimizer.terminal.naming import Names
+from optimizer.terminal.page import Cell, Column, Page
+from optimizer.terminal.ranking import show_left_out, show_panel, show_ranking
+from optimizer.terminal.spending import show_money
+from optimizer.terminal.standing import show_conflict, show_next, show_rules
+from optimizer.terminal.weights import show_weights
+
+if TYPE_CHECKING:
+    from optimizer.situation import Situation
+
+
+def show(page: Page, decision: Any, situation: Situation) -> None:
+    """A decision on a page: of an infeasible case, what clashes takes the place of the portfolio."""
+    answer = decision.as_dict()
+    portfolio = answer["portfolio"]
+    names = Names(page, situation.case)
+    page.title(str(situation.case.settings.title))
+    show_outcome(page, names, decision, portfolio)
+    if portfolio["status"] == "infeasible":
+        show_conflict(page, names, decision, portfolio)
+    elif portfolio["selected"] is not None:
+        show_portfolio(page, names, portfolio)
+        show_money(page, names, portfolio)
+    show_weights(page, names, situation)
+    show_ranking(page, names, answer, situation)
+    show_left_out(page, names, answer, situation)
+    if portfolio["status"] != "infeasible":
+        show_rules(page, names, portfolio, situation)
+        show_next(page, names, portfolio, situation)
+    show_panel(page, names, situation)
+    show_warnings(page, answer.get("warnings", ()))
+    page.gap()
+
+
+def show_outcome(page: Page, names: Names, decision: Any, portfolio: Mapping[str, Any]) -> None:
+    """How many are funded, for how much, what that is worth and how it was proven."""
+    _, _n = page._, page._n
+    selected = portfolio.get("selected") or ()
+    if portfolio["status"] != "infeasible":
+        count = _n("%(n)s roadmap is funded", "%(n)s roadmaps are funded", len(selected))
+        sentence = _("%(funded)s, for %(money)s of public money; together they are worth %(value)s.")
+        total = names.money((portfolio.get("spend") or {}).get("total", 0))
+        figures = {"funded": count % {"n": len(selected)}, "money": total, "value": page.number(portfolio["value"])}
+        page.text(sentence % figures, "strong", indent=0)
+    page.text(proven(page, decision, portfolio), "good" if portfolio["status"] == "optimal" else "warn", indent=0)
+
+
+def proven(page: Page, decision: Any, portfolio: Mapping[str, Any]) -> str:
+    """One line on what is known about the answer, and what that rests on."""
+    _, _n = page._, page._n
+    leaves = _cases(decision)
+    status = portfolio["status"]
+    if status == "time_limit":
+        gap = page.percent(_gap(portfolio), 3)
+        return _("Stopped by the time limit: not proven best; at most %(gap)s could still be gained.") % {"gap": gap}
+    if status == "infeasible":
+        if leaves:
+            text = _n(
+                "No portfolio keeps every rule: %(n)s case checked by exact arithmetic.",
+                "No portfolio keeps every rule: %(n)s cases checked by exact arithmetic.",
+                leaves,
+            )
+            return text % {"n": page.number(leaves)}
+        return _("No portfolio keeps every rule.")
+    if status == "within_gap":
+        gap = page.percent(_gap(portfolio), 3)
+        return _("Proven to be within %(gap)s of the best, as asked; a better one may exist.") % {"gap": gap}
+    if leaves:
+        text = _n(
+            "Proven best: %(n)s case checked by exact arithmetic, without a solver.",
+            "Proven best: %(n)s cases checked by exact arithmetic, without a solver.",
+            leaves,
+        ) % {"n": page.number(leaves)}
+    else:
+        text = _("Best, by a solver's word; the portfolio itself was checked in exact arithmetic.")
+    return f"{text} {_unique(page, portfolio)}".rstrip()
+
+
+def _unique(page: Page, portfolio: Mapping[str, Any]) -> str:
+    _ = page._
+    if portfolio.get("unique") is True:
+        return _("No other portfolio is worth as much.")
+    if portfolio.get("unique") is False:
+        return _("Another portfolio is worth as much: the tie-break chose (less public money, then the better ranked).")
+    return ""
+
+
+def _cases(decision: Any) -> int:
+    """How many cases the answer's proof distinguishes; 0 where there is none."""
+    answer = getattr(decision, "answer", None)
+    return int(getattr(answer, "leaves", 0) or getattr(decision, "leaves", 0) or 0)
+
+
+def _gap(portfolio: Mapping[str, Any]) -> Any:
+    value, bound = portfolio.get("value"), portfolio.get("bound")
+    return None if value is None or bound is None or not value else abs((bound - value) / value)
+
+
+def show_portfolio(page: Page, names: Names, portfolio: Mapping[str, Any]) -> None:
+    """Who is funded, at which level, at what score and cost, and the synergies that come with them."""
+    _ = page._
+    page.heading(_("Portfolio"), _("amounts in %(unit)s") % {"unit": _unit(names)})
+    selected = portfolio["selected"]
+    if not selected:
+        page.text(_("Nobody is funded."))
+        return
+    with_levels = any(one["level"] != "full" for one in selected)
+    with_private = any(one["private"] for one in selected)
+    columns = [Column(_("Roadmap"), wrap=True)]
+    columns += [Column(_("Level"))] if with_levels else []
+    columns += [Column(_("Score"), "right"), Column(_("Public"), "right")]
+    columns += [Column(_("Private"), "right")] if with_private else []
+    rows: list[list[str | Cell]] = []
+    for one in selected:
+        row: list[str | Cell] = [Cell(names.roadmap(one["roadmap"]), "good")]
+        row += [_("full") if one["level"] == "full" else str(one["level"])] if with_levels else []
+        row += [page.number(one["score"], 3), names.amount(one["public"])]
+        row += [names.amount(one["private"])] if with_private else []
+        rows.append(row)
+    page.table(columns, rows)
+    if portfolio.get("synergies"):
+        show_synergies(page, names, portfolio["synergies"])
+
+
+def show_synergies(page: Page, names: Names, active: list[str]) -> None:
+    """The synergies that the portfolio brings about, with what each does."""
+    _ = page._
+    page.heading(_("Taken together"))
+    by_id = {synergy.id: synergy for synergy in names.case.synergies}
+    for id in active:
+        synergy = by_id[id]
+        does = []
+        if synergy.value:
+            does.append(_("value %(value)s") % {"value": page.number(synergy.value)})
+        if synergy.value_share:
+            does.append(_("%(share)s of its members' value") % {"share": page.percent(synergy.value_share, 1)})
+        if synergy.saving:
+            does.append(_("saves %(money)s") % {"money": names.money(synergy.saving)})
+        members = names.listed(synergy.members)
+        page.text(f"{members}: {', '.join(does)}." if does else f"{members}.", mark="•")
+        if synergy.rationale:
+            page.text(synergy.rationale, "faint", indent=4)
+
+
+def _unit(names: Names) -> str:
+    settings = names.case.settings
+    unit = str(settings.unit)
+    word = names.page._(unit) if unit in ("million", "thousand", "billion") else unit
+    return str(settings.currency) if unit in ("", "1") else f"{word} {settings.currency}"
