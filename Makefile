@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 CASE ?= cases/flanders-2014
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test ui lint format words docs bench lock readme clean
+.PHONY: help demo test ui lint format words docs bench lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -32,20 +32,15 @@ format: $(VENV)/dev ## put the code in its format
 words: $(VENV)/dev ## compile the Dutch
 	$(BIN)/python -m optimizer.words
 
-docs: $(VENV)/dev ## write the pages of docs/ that come from the code
-	$(BIN)/python -m docs.generate
-
-readme: $(VENV)/dev ## put the present answer of the Flanders case into README.md
-	$(BIN)/python -m docs.readme
+docs: $(VENV)/dev ## put what the program prints today into README.md and docs/
+	$(BIN)/python -m docs.refresh
 
 bench: $(VENV)/dev ## measure, as ratios in one run
 	$(BIN)/python -m benchmarks.run
 
 lock: $(VENV)/dev ## pin anew what is installed
-	$(BIN)/pip-compile $(LOCKING) --output-file requirements.txt pyproject.toml
-	$(BIN)/pip-compile $(LOCKING) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
-LOCKING := --quiet --upgrade --strip-extras --no-annotate --no-header --no-emit-options \
-	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+	$(BIN)/pip-compile --quiet --upgrade --output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 
 clean: ## throw away what was built
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
