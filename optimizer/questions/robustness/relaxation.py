@@ -1,10 +1,13 @@
-"""Upper bounds on many objectives at once, in integers, from one linear relaxation of the program for each.
+"""Upper bounds on many objectives at once, in integers, from linear relaxations of the program.
 
 For any multipliers ``m >= 0`` on the rows and any ``t`` on (synergy, member's option) the bound of
-``docs/architecture.md`` ("The engine") holds: Lagrangian decomposition (Guignard and Kim 1987). Here the multipliers of
-each objective are kept fixed while roadmaps are decided one after another, so that a decision costs a subtraction of
-one vector, as long as there are objectives. All numbers are ``int64``; values are multiplied by ``scale`` so that
-rounded multipliers lose little. Nothing here trusts a float: multipliers may be any numbers, the bound stays one.
+``docs/architecture.md`` ("The engine") holds: Lagrangian decomposition (Guignard and Kim 1987). Here multipliers stay
+fixed while roadmaps are decided one after another, so that a decision costs one subtraction for all objectives
+together. One set of multipliers is good at the top of the tree and poor further down; so each objective has several,
+from relaxations with some roadmaps decided at random, and the least of their bounds counts.
+
+All numbers are ``int64``; values are multiplied by ``scale`` so that rounded multipliers lose little. No float is
+trusted: whatever the multipliers are, what is computed from them is a bound.
 """
 
 from __future__ import annotations
@@ -21,28 +24,35 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
 
 #: Sums stay below this, so that ``int64`` cannot overflow.
 _ROOM = 2**61
+#: The most objectives that get a linear program of their own; others borrow the multipliers that suit them best.
+_OWN = 24
 
 
 @dataclass(frozen=True)
 class Relaxation:
-    """The bound's parts for ``E`` objectives over one program.
+    """The bound's parts for ``E`` objectives with ``K`` sets of multipliers each; the first set is all zeros.
 
     Attributes:
         scale: what values are multiplied by.
-        constant: (E,), ``m.b`` and the largest part of every synergy.
-        gain: (E, options), what an option brings: ``L`` of it and its share ``t`` of every synergy.
-        split: for each synergy, its options and their ``t``: indices (q,) and (E, q).
-        worth: (E, synergies) and ``extra`` (E, products): ``L`` of the synergy and product columns.
-        best: (E, synergies), the largest part of each, as it is counted in ``constant``.
+        sets: ``K``; the axis of objectives below has ``K * E`` entries, set by set.
+        constant: (KE,), ``m.b`` and the largest part of every synergy.
+        gain: (KE, options), what an option brings: ``L`` of it and its share ``t`` of every synergy.
+        split: for each synergy (KE, options of its members), in the order of ``members``.
+        members: for each synergy, its members' options, flattened.
+        worth, extra: (KE, synergies) and (KE, products): ``L`` of those columns.
+        best: (KE, synergies), the largest part of each, as it is counted in ``constant``.
     """
 
     scale: int
+    sets: int
     constant: Ints
     gain: Ints
-    split: tuple[tuple[Ints, Ints], ...]
+    split: tuple[Ints, ...]
+    members: tuple[tuple[int, ...], ...]
     worth: Ints
     extra: Ints
     best: Ints
@@ -52,7 +62,7 @@ def matrix(program: Program) -> tuple[Ints, Ints]:
     """The rows as a dense (rows, columns) matrix and its limits.
 
     Raises:
-        OverflowError: when a coefficient does not fit in 62 bits.
+        OverflowError: when a coefficient does not fit in 64 bits.
     """
     dense = np.zeros((len(program.rows), program.size), dtype=np.int64)
     limits = np.zeros(len(program.rows), dtype=np.int64)
@@ -63,132 +73,180 @@ def matrix(program: Program) -> tuple[Ints, Ints]:
     return dense, limits
 
 
-def links(program: Program) -> tuple[Any, NDArray[np.float64]]:
-    """What ties synergies and products to options, as sparse rows ``<= limit``: the linear hull of a pair."""
-    from scipy.sparse import csr_array
+class Linear:
+    """The linear relaxation of a program, solved for one objective after another."""
 
+    def __init__(self, program: Program) -> None:
+        from scipy.sparse import csr_array, vstack
+
+        self.program = program
+        self.dense, self.limits = matrix(program)
+        self.size = np.maximum(1.0, np.abs(self.dense).max(axis=1, initial=0))
+        self.links, self.ends, self.owner = links(program)
+        rows = csr_array(self.dense / self.size[:, None])
+        self._left = vstack([rows, csr_array(self.links.astype(float))], format="csr")
+        self._right = np.concatenate([self.limits / self.size, self.ends])
+
+    def multipliers(self, value: Floats, low: Floats | None = None, high: Floats | None = None) -> Floats | None:
+        """Optimal multipliers of rows and links for an objective, with some columns held; None where nothing fits."""
+        from scipy.optimize import linprog
+
+        top = float(np.abs(value).max(initial=0.0)) or 1.0
+        bounds = (0, 1) if low is None else np.stack([low, high], axis=1)
+        found = linprog(-value / top, A_ub=self._left, b_ub=self._right, bounds=bounds, method="highs")
+        if found.status != 0:
+            return None
+        dual = np.maximum(0.0, -found.ineqlin.marginals) * top
+        dual[: len(self.limits)] /= self.size
+        return np.asarray(dual)
+
+    def splits(self, value: Floats) -> Floats:
+        """Optimal multipliers of the links alone, the rows left out: the first set, whose bound is exact at a leaf."""
+        from scipy.optimize import linprog
+
+        top = float(np.abs(value).max(initial=0.0)) or 1.0
+        found = linprog(-value / top, A_ub=self.links, b_ub=self.ends, bounds=(0, 1), method="highs")
+        dual = np.zeros(len(self.limits) + len(self.ends))
+        if found.status == 0:
+            dual[len(self.limits) :] = np.maximum(0.0, -found.ineqlin.marginals) * top
+        return dual
+
+
+def links(program: Program) -> tuple[Ints, Floats, Ints]:
+    """What ties synergies and products to options, as rows ``<= limit``, and the synergy that each belongs to.
+
+    For a synergy of all its members the upper side is one row a member, which is as tight as it can be."""
     count, first = len(program.options), len(program.options) + len(program.bundles)
-    entries: list[tuple[int, int, int]] = []
-    limits: list[float] = []
-
-    def add(parts: Sequence[tuple[int, int]], limit: float) -> None:
-        entries.extend((len(limits), column, coefficient) for column, coefficient in parts)
-        limits.append(limit)
-
+    rows: list[tuple[int, list[tuple[int, int]], int]] = []
     for k, bundle in enumerate(program.bundles):
-        z, n, a = count + k, len(bundle.members), bundle.at_least
-        if a == n:
-            for member in bundle.members:
-                add([(z, 1), *((o, -1) for o in member)], 0)
+        z, n, need = count + k, len(bundle.members), bundle.at_least
+        everyone = [o for member in bundle.members for o in member]
+        if need == n:
+            rows += [(k, [(z, 1), *((o, -1) for o in member)], 0) for member in bundle.members]
         else:
-            add([(z, a), *((o, -1) for member in bundle.members for o in member)], 0)
-        add([(z, -(n - a + 1)), *((o, 1) for member in bundle.members for o in member)], a - 1)
+            rows.append((k, [(z, need), *((o, -1) for o in everyone)], 0))
+        rows.append((k, [(z, -(n - need + 1)), *((o, 1) for o in everyone)], need - 1))
     for j, (k, option) in enumerate(program.products):
         p, z = first + j, count + k
-        add([(p, 1), (option, -1)], 0)
-        add([(p, 1), (z, -1)], 0)
-        add([(p, -1), (option, 1), (z, 1)], 1)
+        rows += [(k, [(p, 1), (option, -1)], 0), (k, [(p, 1), (z, -1)], 0), (k, [(p, -1), (option, 1), (z, 1)], 1)]
+    rows += [(-1, [(o, 1) for o in group], 1) for group in program.groups.values() if len(group) > 1]
+    dense = np.zeros((len(rows), program.size), dtype=np.int64)
+    for r, (_, parts, _) in enumerate(rows):
+        for column, coefficient in parts:
+            dense[r, column] += coefficient
+    ends = np.array([limit for *_, limit in rows], dtype=float)
+    return dense, ends, np.array([k for k, *_ in rows], dtype=np.int64)
+
+
+def relax(program: Program, values: Ints, sizes: Floats, *, sets: int, seed: int = 0) -> Relaxation:
+    """Bounds for each row of ``values`` (objectives by columns).
+
+    Args:
+        sizes: what one unit of each objective is worth, so that multipliers can be lent from one to another.
+        sets: how many sets of multipliers each objective gets beside the first two (none, and the relaxation's own).
+        seed: of the random decisions behind those.
+    """
+    linear = Linear(program)
+    rng = np.random.default_rng(seed)
+    worth = values * sizes[:, None]
+    own = np.arange(len(values)) if len(values) <= _OWN else np.unique(np.linspace(0, len(values) - 1, _OWN).astype(int))
+    width = len(linear.limits) + len(linear.ends)
+    chosen = [np.stack([linear.splits(value) for value in worth[own]])]
+    plain = [linear.multipliers(value) for value in worth[own]]
+    chosen.append(np.stack([np.zeros(width) if dual is None else dual for dual in plain]))
+    tries = 0
+    while len(chosen) < sets + 2 and tries < 4 * sets:
+        tries += 1
+        low, high = _some_decided(program, rng)
+        found = [linear.multipliers(value, low, high) for value in worth[own]]
+        if all(dual is not None for dual in found):
+            chosen.append(np.stack([dual for dual in found if dual is not None]))
+    lender = _lenders(linear, values, sizes, own, chosen[1])
+    stacked = [c[lender] / sizes[:, None] for c in chosen]
+    return tables(linear, values, np.stack(stacked))
+
+
+def _some_decided(program: Program, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Bounds that decide a random part of the roadmaps at random."""
+    low, high = np.zeros(program.size), np.ones(program.size)
+    part = rng.uniform(0.3, 0.8)
     for group in program.groups.values():
-        if len(group) > 1:
-            add([(o, 1) for o in group], 1)
-    rows, columns, data = zip(*entries, strict=True) if entries else ((), (), ())
-    return csr_array((data, (rows, columns)), shape=(len(limits), program.size), dtype=float), np.array(limits)
+        if rng.random() < part:
+            pick = int(rng.integers(0, len(group) + 1))
+            for place, option in enumerate(group, start=1):
+                if place == pick:
+                    low[option] = 1.0
+                else:
+                    high[option] = 0.0
+    return low, high
 
 
-def multipliers(program: Program, values: Sequence[Sequence[int]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Good multipliers for each objective from its linear relaxation: on the rows (E, rows), and on the links (E, links)."""
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_array, vstack
-
-    dense, limits = matrix(program)
-    size = np.maximum(1.0, np.abs(dense).max(axis=1, initial=0))
-    tied, ends = links(program)
-    a = vstack([csr_array(dense / size[:, None]), tied], format="csr")
-    b = np.concatenate([limits / size, ends])
-    on_rows = np.zeros((len(values), len(limits)))
-    on_links = np.zeros((len(values), len(ends)))
-    for e, value in enumerate(values):
-        top = float(max(map(abs, value), default=1)) or 1.0
-        found = linprog(-np.array(value, dtype=float) / top, A_ub=a, b_ub=b, bounds=(0, 1), method="highs")
-        if found.status == 0:
-            dual = np.maximum(0.0, -found.ineqlin.marginals) * top
-            on_rows[e] = dual[: len(limits)] / size
-            on_links[e] = dual[len(limits) :]
-    return on_rows, on_links
+def _lenders(linear: Linear, values: Ints, sizes: Floats, own: Ints, duals: Floats) -> Ints:
+    """For each objective the place in ``own`` whose multipliers bound it best at the root."""
+    if len(own) == len(values):
+        return np.arange(len(values))
+    bounds = np.empty((len(own), len(values)))
+    for d, dual in enumerate(duals):
+        found = tables(linear, values, (dual[None, None, :] / sizes[None, :, None]))
+        root = found.constant.astype(float)
+        for group in linear.program.groups.values():
+            root += np.maximum(0, found.gain[:, list(group)].max(axis=1))
+        bounds[d] = root / found.scale
+    return np.argmin(bounds, axis=0)
 
 
-def relax(program: Program, values: Sequence[Sequence[int]]) -> Relaxation:
-    """The bound's parts for each of ``values`` (objectives over the program's columns)."""
-    on_rows, on_links = multipliers(program, values)
-    return tables(program, values, on_rows, on_links)
-
-
-def tables(
-    program: Program, values: Sequence[Sequence[int]], on_rows: NDArray[np.float64], on_links: NDArray[np.float64]
-) -> Relaxation:
-    """The bound's parts for given multipliers, rounded to whole numbers of scaled units."""
-    dense, limits = matrix(program)
-    tied, _ = links(program)
-    exact = np.array(values, dtype=np.int64)
-    weight = np.abs(exact).sum(axis=1, dtype=float) + np.abs(on_rows) @ (np.abs(dense).sum(axis=1) + np.abs(limits))
-    weight += np.abs(on_links) @ np.abs(tied).sum(axis=1)
-    scale = max(1, int(_ROOM // max(1, int(4 * weight.max(initial=1.0)) + 1)))
+def tables(linear: Linear, values: Ints, duals: Floats) -> Relaxation:
+    """The bound's parts for given multipliers, (sets, objectives, rows and links), rounded to whole scaled units."""
+    program, dense, limits = linear.program, linear.dense, linear.limits
+    sets, count = duals.shape[0], len(program.options)
+    last = count + len(program.bundles)
+    flat = duals.reshape(-1, duals.shape[2])
+    on_rows, on_links = flat[:, : len(limits)], flat[:, len(limits) :]
+    exact = np.tile(values, (sets, 1))
+    weight = np.abs(exact).sum(axis=1, dtype=float)
+    weight += on_rows @ (np.abs(dense).sum(axis=1, dtype=float) + np.abs(limits))
+    weight += on_links @ np.abs(linear.links).sum(axis=1, dtype=float)
+    scale = max(1, int(_ROOM / (4 * max(1.0, float(weight.max(initial=1.0))))))
     scale = 1 << (scale.bit_length() - 1)
     m = np.rint(on_rows * scale).astype(np.int64)
     y = np.rint(on_links * scale).astype(np.int64)
     left = exact * scale - m @ dense
-    count, last = len(program.options), len(program.options) + len(program.bundles)
-    constant = m @ limits
-    gain = left[:, :count].copy()
-    split: list[tuple[Ints, Ints]] = []
+    constant, gain = m @ limits, left[:, :count].copy()
+    worth, extra = left[:, count:last], left[:, last:]
     best = np.zeros((len(exact), len(program.bundles)), dtype=np.int64)
-    share = _shares(program, tied, y)
+    split, members = [], []
     for k, bundle in enumerate(program.bundles):
-        options = np.array(sorted(o for member in bundle.members for o in member), dtype=np.int64)
-        t = share[k]
-        gain[:, options] += t
-        split.append((options, t))
-        best[:, k] = largest(program, k, left[:, count + k], left[:, last:], options, t)
-    return Relaxation(scale, constant + best.sum(axis=1), gain, tuple(split), left[:, count:last], left[:, last:], best)
+        options = tuple(o for member in bundle.members for o in member)
+        mine = np.flatnonzero(linear.owner == k)
+        t = -(y[:, mine] @ linear.links[np.ix_(mine, list(options))])
+        gain[:, list(options)] += t
+        best[:, k] = largest(program, k, worth[:, k], extra, t)
+        split.append(t)
+        members.append(options)
+    total = constant + best.sum(axis=1)
+    return Relaxation(scale, sets, total, gain, tuple(split), tuple(members), worth, extra, best)
 
 
-def _shares(program: Program, tied: Any, y: Ints) -> list[Ints]:
-    """``t`` of each synergy's options: what the multipliers of its links say its options bring."""
-    count = len(program.options)
-    owner: list[int] = []
-    for k, bundle in enumerate(program.bundles):
-        owner += [k] * ((len(bundle.members) if bundle.at_least == len(bundle.members) else 1) + 1)
-    for k, _ in program.products:
-        owner += [k] * 3
-    owners = np.array(owner, dtype=np.int64)
-    dense = tied.toarray()[: len(owners), :count].astype(np.int64)
-    found = []
-    for k, bundle in enumerate(program.bundles):
-        options = sorted(o for member in bundle.members for o in member)
-        mine = np.flatnonzero(owners == k)
-        found.append(-(y[:, mine] @ dense[np.ix_(mine, options)]))
-    return found
-
-
-def largest(program: Program, k: int, worth: Ints, extra: Ints, options: Ints, t: Ints) -> Ints:
+def largest(program: Program, k: int, worth: Ints, extra: Ints, t: Ints) -> Ints:
     """The largest part of synergy ``k`` over all ways to fund its members, for each objective.
 
-    With the members' best contributions sorted, being active takes at least ``at_least`` of them, being idle at most
-    one fewer."""
+    With the members' best parts sorted, being active takes at least ``at_least`` of them, being idle at most one
+    fewer."""
     bundle = program.bundles[k]
-    at = {int(o): i for i, o in enumerate(options)}
     product = {o: j for j, (owner, o) in enumerate(program.products) if owner == k}
-    on, off = [], []
+    on, off, at = [], [], 0
     for member in bundle.members:
-        if not member:
-            continue
-        off.append(np.max([-t[:, at[o]] for o in member], axis=0))
-        on.append(np.max([-t[:, at[o]] + (extra[:, product[o]] if o in product else 0) for o in member], axis=0))
+        if member:
+            parts = [-t[:, at + q] for q in range(len(member))]
+            off.append(np.max(parts, axis=0))
+            on.append(
+                np.max([p + extra[:, product[o]] if o in product else p for p, o in zip(parts, member, strict=True)], axis=0)
+            )
+            at += len(member)
     need = bundle.at_least
     idle = np.zeros_like(worth)
     if off:
-        falling = -np.sort(-np.array(off), axis=0)
-        idle = np.maximum(falling[: need - 1], 0).sum(axis=0)
+        idle = np.maximum(-np.sort(-np.array(off), axis=0)[: need - 1], 0).sum(axis=0)
     if len(on) < need:
         return idle
     falling = -np.sort(-np.array(on), axis=0)

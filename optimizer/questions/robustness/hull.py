@@ -1,0 +1,106 @@
+"""Which vectors lie below a mixture of others: what is never best, whatever the weights.
+
+A portfolio is best at some weights of the set exactly when no mixture of portfolios is better than it at every extreme
+point (LP duality; a mixture that is better everywhere says that at each weighting one of the mixed ones is better).
+Linear programs find the mixtures; what they find is confirmed in integers, and each mixture is kept, since it
+usually lies above many other vectors as well.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+#: Shares of a mixture are whole parts of this.
+_PARTS = 1 << 20
+#: The most linear programs that one call spends on vectors that no known mixture is above of.
+_TRIES = 6
+
+
+class Hull:
+    """Vectors, and mixtures of them found so far."""
+
+    def __init__(self, sizes: NDArray[np.float64]) -> None:
+        self.sizes = sizes
+        self.vectors = np.empty((0, len(sizes)), dtype=np.int64)
+        self.mixtures = np.empty((0, len(sizes)), dtype=np.int64)
+        self._hits = np.zeros(0)
+
+    def add(self, vectors: Ints) -> None:
+        """Add vectors that mixtures may be made of."""
+        self.vectors = np.concatenate([self.vectors, vectors])
+
+    def below(self, vectors: Ints, thorough: bool = False) -> NDArray[np.bool_]:
+        """Which of the vectors a mixture is better than on every objective.
+
+        Known mixtures first; then linear programs, for a few of the rest, as long as what they find also settles
+        others; for all of them when ``thorough``."""
+        found = np.zeros(len(vectors), dtype=bool)
+        if not len(self.vectors):
+            return found
+        self._known(vectors, found)
+        order = np.argsort((vectors * self.sizes).sum(axis=1), kind="stable")
+        tries = 0
+        for i in order.tolist():
+            if found[i]:
+                continue
+            if not thorough and tries >= _TRIES:
+                break
+            tries += 1
+            mixture = self.mixture(vectors[i])
+            if mixture is not None and (mixture > vectors[i]).all():
+                self.mixtures = np.concatenate([self.mixtures, mixture[None]])
+                self._hits = np.append(self._hits, 1.0)
+                left = np.flatnonzero(~found)
+                hit = left[(mixture > vectors[left]).all(axis=1)]
+                found[hit] = True
+                if len(hit) > 1:
+                    tries = 0 if len(hit) > 0.02 * len(left) else tries
+        return found
+
+    def _known(self, vectors: Ints, found: NDArray[np.bool_]) -> None:
+        """Mark the vectors that a known mixture is above of, the mixtures that did most lately first."""
+        left = np.arange(len(vectors))
+        order = np.argsort(-self._hits, kind="stable")
+        for start in range(0, len(order), 64):
+            block = order[start : start + 64]
+            mine = vectors[left]
+            above = np.ones((len(left), len(block)), dtype=bool)
+            for e in range(vectors.shape[1]):
+                above &= self.mixtures[None, block, e] > mine[:, None, e]
+            self._hits[block] += above.sum(axis=0)
+            hit = above.any(axis=1)
+            found[left[hit]] = True
+            left = left[~hit]
+            if not len(left):
+                break
+        self._hits *= 0.99
+
+    def mixture(self, vector: Ints) -> Ints | None:
+        """The mixture that is furthest above a vector, each objective in its own worth, rounded down to integers.
+
+        None where the linear program says that none is above it by anything."""
+        from scipy.optimize import linprog
+
+        worth = (self.vectors - vector) * self.sizes
+        top = float(np.abs(worth).max(initial=0.0)) or 1.0
+        count, width = worth.shape
+        left = np.concatenate([-(worth / top).T, np.ones((width, 1))], axis=1)
+        goal = np.zeros(count + 1)
+        goal[-1] = -1.0
+        total = np.ones((1, count + 1))
+        total[0, -1] = 0.0
+        bounds = [(0, None)] * count + [(None, None)]
+        solved = linprog(goal, A_ub=left, b_ub=np.zeros(width), A_eq=total, b_eq=[1.0], bounds=bounds, method="highs")
+        if solved.status != 0 or solved.x[-1] <= 0:
+            return None
+        shares = np.floor(solved.x[:-1] * _PARTS).astype(np.int64)
+        shares[int(np.argmax(shares))] += _PARTS - int(shares.sum())
+        difference = (self.vectors - vector).astype(object).T @ shares.astype(object)
+        return np.array([int(v) for v in vector]) + np.array([int(d) // _PARTS for d in difference], dtype=np.int64)

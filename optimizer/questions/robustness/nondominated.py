@@ -1,0 +1,199 @@
+"""Every portfolio that no other one dominates over a set of weights, by branch and bound in whole layers.
+
+With values linear in the weights, P dominates Q exactly when it is at least as good at every extreme point of the set and
+better at one (Liesiö, Mild and Salo 2007), so the non-dominated portfolios are the Pareto set of a binary programme
+with as many objectives as extreme points. A branch is dropped when a portfolio found so far is at least as good at
+every extreme point as anything in it can be, and better somewhere. All comparisons are of integers.
+
+With ``supported`` only those that are best at some weights are looked for; a branch then also drops out where a
+mixture of found portfolios is better than anything in it at every extreme point: whatever the weights, one of the mixed
+portfolios is then better too.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimizer.models.program import Program, Selection
+from optimizer.questions.robustness.front import Front, efficient
+from optimizer.questions.robustness.hull import Hull
+from optimizer.questions.robustness.relaxation import relax
+from optimizer.questions.robustness.walk import Nodes, Walk
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+#: Numbers (bounds of nodes) that one layer may hold, so that memory stays small.
+_LAYER = 1 << 21
+#: Linear programs spent on multipliers before the walk: more for more roadmaps, fewer for many objectives.
+_PROGRAMS = 700
+
+
+@dataclass(frozen=True)
+class Found:
+    """Portfolios with what they are worth at each extreme point.
+
+    Attributes:
+        selections: the portfolios, ascending.
+        vectors: (portfolios, extreme points), in units of each objective.
+        complete: whether these are all; false where time or number ran out.
+        nodes: how many partial portfolios were looked at.
+    """
+
+    selections: tuple[Selection, ...]
+    vectors: Ints
+    complete: bool
+    nodes: int
+
+
+def nondominated(
+    program: Program,
+    values: Ints,
+    sizes: NDArray[np.float64],
+    *,
+    known: Iterable[Selection] = (),
+    supported: bool = False,
+    most: int | None = None,
+    deadline: float | None = None,
+    progress: Callable[..., None] | None = None,
+) -> Found:
+    """The non-dominated portfolios of a program.
+
+    Args:
+        values: (extreme points, columns), each row in a unit of its own, so that equal values are equal integers.
+        sizes: what one unit of each row is worth.
+        known: feasible portfolios to start from; good ones make it quick.
+        supported: only those that are best, alone or tied, at some weights.
+        most: stop, incomplete, when more than this many have been found.
+        deadline: ``time.monotonic()`` at which to stop with what there is.
+    """
+    search = _Search(program, values, sizes, supported, most, deadline, progress)
+    search.offer(sorted(set(known)))
+    complete = search.run()
+    return search.found(complete)
+
+
+class _Search:
+    """One branch and bound: the stack of layers, what is found, what prunes."""
+
+    def __init__(
+        self,
+        program: Program,
+        values: Ints,
+        sizes: NDArray[np.float64],
+        supported: bool,
+        most: int | None,
+        deadline: float | None,
+        progress: Callable[..., None] | None,
+    ) -> None:
+        self.program, self.values, self.sizes = program, values, sizes
+        self.most, self.deadline, self.progress = most, deadline, progress
+        self.by_vector: dict[bytes, list[Selection]] = {}
+        self.front = Front(len(values))
+        self.hull = Hull(sizes) if supported else None
+        self.nodes = 0
+
+    def offer(self, selections: Sequence[Selection]) -> None:
+        """Take in feasible portfolios."""
+        vectors = [self.values[:, list(self.program.columns(s))].sum(axis=1) for s in selections]
+        if vectors:
+            self._take(np.array(vectors, dtype=np.int64), selections)
+
+    def _take(self, vectors: Ints, selections: Sequence[Selection]) -> None:
+        fresh = []
+        for vector, selection in zip(vectors, selections, strict=True):
+            same = self.by_vector.setdefault(vector.tobytes(), [])
+            if not same:
+                fresh.append(vector)
+            if selection not in same:
+                same.append(selection)
+        if fresh:
+            self.front.add(np.array(fresh))
+            if self.hull is not None:
+                self.hull.add(np.array(fresh))
+
+    def run(self) -> bool:
+        """Walk to the end; whether it came there."""
+        program = self.program
+        count = len(self.values)
+        sets = max(2, min(2 * len(program.groups), _PROGRAMS // max(1, min(count, 24))))
+        if len(program.groups) < 12:
+            sets = 2
+        walk = Walk(program, relax(program, self.values, self.sizes, sets=min(sets, _LAYER // (64 * count) + 1)))
+        chunk = max(64, _LAYER // max(1, walk.relaxation.constant.size))
+        stack = [walk.root()]
+        told = time.monotonic()
+        try:
+            while stack:
+                if self._stopped():
+                    return False
+                nodes = stack.pop()
+                if nodes.depth == len(walk.order):
+                    self._leaves(walk, nodes)
+                    continue
+                # The bounds that pruned a node when it was made may have been passed by what was found since.
+                grown = walk.grow(nodes.take(self._open(walk, nodes)))
+                self.nodes += len(grown)
+                grown = grown.take(self._open(walk, grown))
+                order = np.argsort(walk.promise(grown), kind="stable")
+                for start in range(0, len(order), chunk):
+                    stack.append(grown.take(order[start : start + chunk]))
+                if self.progress and time.monotonic() - told > 0.2:
+                    told = time.monotonic()
+                    self.progress(found=len(self.by_vector), looked_at=self.nodes)
+        except KeyboardInterrupt:
+            return False
+        return True
+
+    def _stopped(self) -> bool:
+        late = self.deadline is not None and time.monotonic() >= self.deadline
+        return late or (self.most is not None and len(self.by_vector) > self.most)
+
+    def _open(self, walk: Walk, nodes: Nodes) -> NDArray[np.intp]:
+        """Which nodes may still hold something new."""
+        if not len(nodes):
+            return np.arange(0)
+        ceilings = walk.ceilings(nodes)
+        left = np.flatnonzero(~self.front.dominates(ceilings))
+        if self.hull is not None and len(left):
+            left = left[~self.hull.below(ceilings[left])]
+        return left
+
+    def _leaves(self, walk: Walk, nodes: Nodes) -> None:
+        """Take in the portfolios of fully decided nodes, best first."""
+        vectors = walk.values(nodes)
+        order = np.argsort(-(vectors * self.sizes).sum(axis=1), kind="stable")
+        program = self.program
+        for start in range(0, len(order), 256):
+            part = order[start : start + 256]
+            part = part[~self.front.dominates(vectors[part])]
+            if self.hull is not None and len(part):
+                part = part[~self.hull.below(vectors[part])]
+            picked = [(i, walk.selection(nodes.choice[i])) for i in part.tolist()]
+            if program.cones or program.tails:
+                picked = [(i, s) for i, s in picked if program.feasible(s)]
+            if picked:
+                self._take(vectors[[i for i, _ in picked]], [s for _, s in picked])
+
+    def found(self, complete: bool) -> Found:
+        """What is left when everything dominated is struck out, in canonical order."""
+        vectors = np.array([np.frombuffer(key, dtype=np.int64) for key in self.by_vector], dtype=np.int64)
+        vectors = vectors.reshape(-1, len(self.values))
+        kept = efficient(vectors)
+        if self.hull is not None and len(vectors):
+            kept &= ~self.hull.below(vectors, thorough=True)
+        pairs = sorted(
+            (selection, i)
+            for i, same in enumerate(self.by_vector.values())
+            if kept[i]
+            for selection in same
+        )
+        rows = vectors[[i for _, i in pairs]]
+        return Found(tuple(selection for selection, _ in pairs), rows, complete, self.nodes)
