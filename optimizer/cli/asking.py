@@ -7,13 +7,16 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from optimizer.cli import output
+from optimizer.cli.progress import watched
 from optimizer.cli.running import loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from optimizer.case.model import Case
     from optimizer.cli.parsing import Request
+    from optimizer.cli.questions import Question
+    from optimizer.situation import Situation
 
 #: Exit status: done; no portfolio keeps the rules; stopped with what there is.
 DONE, INFEASIBLE, PARTIAL = 0, 3, 4
@@ -22,8 +25,8 @@ DONE, INFEASIBLE, PARTIAL = 0, 3, 4
 def read_case(request: Request, path: str | None = None, scenario: str | None = None) -> Case:
     """The case that a command line names, with all that it changes in it.
 
-    Later ones win: the case's own settings, ``--scenario`` (or ``scenario``, where given), ``--weights``, ``--set`` in the
-    order given, ``--budget-total``; ``--must`` and ``--never`` add to what the settings name.
+    Later ones win: the case's own settings, ``--scenario`` (or ``scenario``, where given), ``--weights``, ``--set`` in
+    the order given, ``--budget-total``; ``--must`` and ``--never`` add to what the settings name.
 
     Raises:
         CaseError: with every fault of the case and the options.
@@ -49,17 +52,80 @@ def deadline_of(request: Request) -> float | None:
     return None if limit is None else time.monotonic() + float(limit)
 
 
-def warn(request: Request, case: Case) -> None:
-    """Say a case's warnings on standard error, unless people see them in the answer on the same screen anyway."""
+def situation_of(request: Request, case: Case) -> Situation:
+    """The case with all that follows from it, solved by what ``--solver`` names where a command has that."""
+    from optimizer.situation import Situation
+
+    return Situation(case, solver=request.get("solver") or "tree")
+
+
+def ask(request: Request) -> int:
+    """Ask the question behind a command, show its answer, and give the exit status that it means."""
+    assert request.command is not None
+    situation = situation_of(request, read_case(request))
+    return answer(request, situation, (situation,), request.command.question)
+
+
+def answer(request: Request, situation: Situation, of: Sequence[Any], question: Question) -> int:
+    """Call a question's function with ``of`` and what the command line adds, and present what it says."""
+    from optimizer.situation import Infeasible
+
+    progress = watched(bool(request.get("quiet")), request.get("lang"))
+    warn(request, situation.warnings)
+    try:
+        given = question.given(request.values)
+        result = loaded(question.function)(*of, **given, progress=progress, deadline=deadline_of(request))
+    except Infeasible as error:
+        return _impossible(request, situation, error.conflict)
+    except TimeoutError:  # not even a first portfolio was found
+        return _nothing_yet(request)
+    finally:
+        if progress is not None:
+            progress.close()
+    said = result.as_dict(request.get("lang")) if question.spoken else result.as_dict()
+    said.setdefault("warnings", list(situation.warnings))
+    present(request, result, situation, question.renderer, said)
+    return status_of(said)
+
+
+def _impossible(request: Request, situation: Situation, conflict: Sequence[str]) -> int:
+    """No portfolio keeps the rules: say which of them clash."""
+    if request.get("json"):
+        output.write_json({"format": 1, "conflict": list(conflict), "warnings": list(situation.warnings)})
+        return INFEASIBLE
+    from optimizer.terminal.naming import Names
+    from optimizer.terminal.page import Look, Page
+    from optimizer.terminal.standing import show_conflict
+
+    page = Page(request.get("lang"), Look.of(sys.stdout))
+    page.text(page._("No portfolio keeps every rule."), "bad", indent=0)
+    show_conflict(page, Names(page, situation.case), None, {"conflict": conflict})
+    output.say(str(page))
+    return INFEASIBLE
+
+
+def _nothing_yet(request: Request) -> int:
+    """The time limit came before anything was found."""
+    if request.get("json"):
+        output.write_json({"format": 1, "complete": False})
+    else:
+        from optimizer.words import translator
+
+        output.complain(translator(request.get("lang"))("The time limit came before a portfolio was found.") + "\n")
+    return PARTIAL
+
+
+def warn(request: Request, warnings: Sequence[str]) -> None:
+    """Say warnings on standard error, unless people see them in the answer on the same screen anyway."""
     one_screen = not request.get("json") and sys.stdout.isatty() and sys.stderr.isatty()
     if not request.get("quiet") and not one_screen:
-        output.write_warnings(case.warnings, request.get("lang"))
+        output.write_warnings(warnings, request.get("lang"))
 
 
-def present(request: Request, result: Any, situation: Any, renderer: str, answer: Mapping[str, Any]) -> None:
+def present(request: Request, result: Any, situation: Situation, renderer: str, said: Mapping[str, Any]) -> None:
     """Print an answer: its JSON, or what its renderer makes of it for this terminal."""
     if request.get("json"):
-        output.write_json(answer)
+        output.write_json(said)
         return
     from optimizer.terminal.page import Look, Page
 
@@ -68,9 +134,9 @@ def present(request: Request, result: Any, situation: Any, renderer: str, answer
     output.say(str(page))
 
 
-def status_of(answer: Mapping[str, Any]) -> int:
+def status_of(said: Mapping[str, Any]) -> int:
     """The exit status that an answer means."""
-    status = (answer.get("portfolio") or {}).get("status")
+    status = (said.get("portfolio") or {}).get("status")
     if status == "infeasible":
         return INFEASIBLE
-    return PARTIAL if status == "time_limit" or answer.get("complete") is False else DONE
+    return PARTIAL if status == "time_limit" or said.get("complete") is False else DONE

@@ -25,22 +25,23 @@ NEW = Command(
 def check(request: Request) -> int:
     """Say that a case has no faults, what it holds and what is suspicious in it; a case with faults never gets here."""
     from optimizer.cli import output
-    from optimizer.cli.asking import DONE, read_case, warn
+    from optimizer.cli.asking import DONE, read_case, situation_of, warn
 
     case = read_case(request)
-    warn(request, case)
+    warnings = situation_of(request, case).warnings
+    warn(request, warnings)
     if request.get("json"):
         from optimizer.terminal.check import counts
 
         held = {name: number for name, (number, _label) in counts(case).items()}
         title = {"title": case.settings.title, "sha256": case.sha256}
-        output.write_json({"format": 1, "case": title, "faults": [], "holds": held, "warnings": list(case.warnings)})
+        output.write_json({"format": 1, "case": title, "faults": [], "holds": held, "warnings": list(warnings)})
         return DONE
     from optimizer.terminal.check import show
     from optimizer.terminal.page import Look, Page
 
     page = Page(request.get("lang"), Look.of(sys.stdout))
-    show(page, case)
+    show(page, case, warnings)
     output.say(str(page))
     return DONE
 

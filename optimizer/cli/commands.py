@@ -41,6 +41,7 @@ class Option(NamedTuple):
     read: Callable[[str], Any] = str
     repeated: bool = False
     default: Any = None
+    required: bool = False
 
     @property
     def dest(self) -> str:

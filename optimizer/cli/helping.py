@@ -40,7 +40,7 @@ def help_of(request: Request) -> str:
     page = Page(request.get("lang"), Look.of(sys.stdout))
     _ = page._
     page.text(f"{command.name}: {_(command.about)}", indent=0)
-    own = "".join(f" [{option.shown}]" + (" …" if option.repeated else "") for option in command.options)
+    own = "".join(f" {option.shown}" if option.required else f" [{option.shown}]" for option in command.options)
     arguments = "".join(f" {argument.shown}" for argument in command.arguments)
     _usage(page, f"spearhead {command.name}{arguments}{own} [{_('options')}]")
     if command.arguments:

@@ -105,6 +105,10 @@ def _read(command: Command, words: Sequence[str]) -> tuple[dict[str, Any], list[
                 _take(option, text if sign else next(rest, None), values, faults)
     if command.name:
         faults += _placed(command, places, values)
+    if not values["help"]:
+        missing = [o for o in options.values() if o.required and values[o.dest] is None]
+        named = {one.column for one in faults}
+        faults += [fault(o.name, f"is missing: {o.shown}, {o.about}") for o in missing if o.name not in named]
     return values, faults
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from optimizer.cli.commands import CASE, Argument, Command, Option
+from optimizer.cli.values import listed, one_of, whole
+from optimizer.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,11 +22,13 @@ class Question(NamedTuple):
         function: ``module:function``; it takes the situation, ``progress`` and ``deadline``, and what ``given`` adds.
         renderer: ``module:function``; it takes a page, the result and the situation.
         given: from the values of the command line to the function's own arguments.
+        spoken: whether its JSON holds sentences, so that ``as_dict`` takes a language.
     """
 
     function: str
     renderer: str
-    given: Callable[[Mapping[str, Any]], dict[str, Any]] = lambda values: {}
+    given: Callable[[Mapping[str, Any]], dict[str, Any]]
+    spoken: bool = False
 
 
 def _question(
@@ -33,10 +37,55 @@ def _question(
     given: Callable[[Mapping[str, Any]], dict[str, Any]] = lambda values: {},
     arguments: tuple[Argument, ...] = (),
     options: tuple[Option, ...] = (),
+    run: str = "optimizer.cli.asking:ask",
+    spoken: bool = False,
 ) -> Command:
     """A command whose function and renderer bear its name."""
-    question = Question(f"optimizer.questions.{name}:{name}", f"optimizer.terminal.{name}:show", given)
-    return Command(name, about, "optimizer.cli.asking:ask", (CASE, *arguments), options, question=question)
+    question = Question(f"optimizer.questions.{name}:{name}", f"optimizer.terminal.{name}:show", given, spoken)
+    return Command(name, about, run, (CASE, *arguments), options, question=question)
 
 
-QUESTIONS: tuple[Command, ...] = ()
+QUESTIONS: tuple[Command, ...] = (
+    _question(
+        "alternatives",
+        N_("the best portfolios, best first, and what each swaps against the best"),
+        lambda values: {"count": values["count"]},
+        options=(Option("--count", N_("how many portfolios (10)"), "K", whole(1, 100_000), default=10),),
+    ),
+    _question(
+        "frontier",
+        N_("every efficient portfolio: what more money, or less, would bring"),
+        lambda values: {"axis": values["axis"]},
+        options=(
+            Option(
+                "--axis",
+                N_("spend: total spend, budget maxima lifted (default); scale: a factor on every maximum"),
+                "AXIS",
+                one_of("spend", "scale"),
+                default="spend",
+            ),
+        ),
+    ),
+    _question(
+        "explain",
+        N_("why a roadmap is funded or not, and what would change that"),
+        lambda values: {"roadmap": values["roadmap"]},
+        arguments=(Argument("ROADMAP", N_("the roadmap's id")),),
+        spoken=True,
+    ),
+    _question("sensitivity", N_("how far each weight may move before the portfolio changes")),
+    _question("price", N_("what each rule and budget row costs in value")),
+    _question(
+        "compare",
+        N_("scenarios side by side: who is in under which"),
+        arguments=(Argument("FILE", N_("files of settings; the case as it is comes first"), many=True),),
+        run="optimizer.cli.comparing:ask",
+    ),
+    _question(
+        "assess",
+        N_("a portfolio that people propose, against the rules and the best"),
+        lambda values: {"portfolio": values["portfolio"]},
+        options=(Option("--portfolio", N_("the proposed portfolio"), "ID,ID:LEVEL,…", listed, required=True),),
+    ),
+    _question("reserve", N_("who comes in when a funded roadmap withdraws")),
+)

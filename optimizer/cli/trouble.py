@@ -30,7 +30,10 @@ def trouble(error: Exception, words: Sequence[str]) -> int:
     else:
         fault = Fault("program", 0, "", _program(error))
     with contextlib.suppress(Exception):  # standard output itself may be what failed
-        output.write_faults([fault], "--json" in words, "en")
+        if "--json" in words:
+            output.write_faults([fault], True, "en")
+        else:
+            output.complain(f"{fault.message}\n")
         return 2
     output.complain(f"{fault.message}\n")
     output.silence()

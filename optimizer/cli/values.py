@@ -102,6 +102,11 @@ def named(text: str) -> str:
     return text
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """Reads ids with commas between them; none at all is a portfolio that funds nobody."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def address(text: str) -> str:
     """Reads the address of a Dask scheduler: ``HOST:PORT``, with or without ``tcp://``."""
     host, sign, port = text.rpartition(":")

@@ -9,6 +9,8 @@ from optimizer.terminal.page import Column, Page
 from optimizer.words import N_, joined
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from optimizer.case.model import Case
 
 
@@ -31,7 +33,7 @@ def counts(case: Case) -> dict[str, tuple[int, str]]:
     }
 
 
-def show(page: Page, case: Case) -> None:
+def show(page: Page, case: Case, warnings: Sequence[str]) -> None:
     """The good news first, then the counts, the years and the warnings."""
     _ = page._
     page.title(str(case.settings.title))
@@ -46,4 +48,4 @@ def show(page: Page, case: Case) -> None:
     outside = [str(roadmap.name) for roadmap in case.roadmaps if not roadmap.admissible]
     if outside:
         page.text(_("Not admissible: %(names)s.") % {"names": joined(outside, page.lang)})
-    show_warnings(page, case.warnings)
+    show_warnings(page, warnings)

@@ -65,13 +65,29 @@ class Names:
     def moves(self, added: Iterable[str], dropped: Iterable[str]) -> str:
         """Who comes and who goes, in one sentence; a dash where nobody does."""
         _ = self.page._
+        coming, going = _levels(added), _levels(dropped)
+        both = [id for id in coming if id in going]
         parts = []
-        coming, going = tuple(added), tuple(dropped)
-        if coming:
-            parts.append(_("in: %(names)s") % {"names": self.listed(coming)})
-        if going:
-            parts.append(_("out: %(names)s") % {"names": self.listed(going)})
+        if len(coming) > len(both):
+            names = self.listed(_id(id, level) for id, level in coming.items() if id not in both)
+            parts.append(_("in: %(names)s") % {"names": names})
+        if len(going) > len(both):
+            names = self.listed(_id(id, level) for id, level in going.items() if id not in both)
+            parts.append(_("out: %(names)s") % {"names": names})
+        for id in both:
+            level = f"{going[id] or _('full')} → {coming[id] or _('full')}"
+            parts.append(_("other level: %(names)s") % {"names": f"{self.roadmap(id)} ({level})"})
         return "; ".join(parts) or "–"
+
+
+def _levels(ids: Iterable[str]) -> dict[str, str]:
+    """Roadmap to level (empty where it is the full one) of a list of ids."""
+    parted = (id.partition(":") for id in ids)
+    return {id: level for id, _, level in parted}
+
+
+def _id(roadmap: str, level: str) -> str:
+    return f"{roadmap}:{level}" if level else roadmap
 
 
 def _criterion(criterion: Any, lang: str) -> str:

@@ -72,15 +72,13 @@ def show_panel(page: Page, names: Names, situation: Situation) -> None:
     evaluators = getattr(situation.consensus, "evaluators", ())
     if len(evaluators) < 2:
         return
-    try:
-        from optimizer.criteria.agreement import agreement
-    except ImportError:
-        return
+    from optimizer.criteria.agreement import agreement
+
     _ = page._
     found = agreement(situation.case, situation.consensus)
     page.heading(_("Agreement of the panel"))
     rows = [
-        [_("Kendall's W (1 is the same order)"), page.number(found.kendall_w, 3)],
-        [_("Krippendorff's alpha (1 is the same scores)"), page.number(found.krippendorff_alpha, 3)],
+        [_("Kendall's W (1 is the same order)"), page.number(found.kendall, 3)],
+        [_("Krippendorff's alpha (1 is the same scores)"), page.number(found.krippendorff, 3)],
     ]
     page.table([Column("", wrap=True), Column("", "right")], rows, titles=False)

@@ -35,9 +35,7 @@ def show_money(page: Page, names: Names, portfolio: Mapping[str, Any]) -> None:
     rows += [_row(page, names, purse, amount, limits.get(("total", purse)), amount) for purse, amount in purses.items()]
     page.table(columns, rows)
     if any(limit.since for limit in limits.values()):
-        page.text(
-            _("What a year leaves unspent is carried over: what is available counts all years up to it."), "faint"
-        )
+        page.text(_("What a year leaves unspent is carried over: a year's money counts all years up to it."), "faint")
     private = spend.get("private")
     if private:
         page.text(_("The partners add %(money)s of their own.") % {"money": names.money(private)})
