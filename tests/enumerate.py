@@ -109,7 +109,9 @@ class _Reading:
         """By year as the contract says; within a year the purses alike (this project's own documentation)."""
         rows = [c for c in self.case.costs if c.roadmap in members and c.level == "full"]
         found: dict[tuple[int, str], Fraction] = {}
-        years = self.shared(saving, {y: sum(Fraction(c.public) for c in rows if c.year == y) for y in sorted({c.year for c in rows})})
+        years = self.shared(
+            saving, {y: sum(Fraction(c.public) for c in rows if c.year == y) for y in sorted({c.year for c in rows})}
+        )
         for year, part in years.items():
             purses = sorted({c.instrument for c in rows if c.year == year})
             within = {p: sum(Fraction(c.public) for c in rows if (c.year, c.instrument) == (year, p)) for p in purses}
@@ -138,20 +140,28 @@ class _Reading:
         rows = [(b.year, b.instrument, b.max, b.min) for b in self.case.budget]
         if settings.total is not None:
             old = [b.min for b in self.case.budget if b.year is None and not b.instrument]
-            rows = [row for row in rows if row[0] is not None or row[1]] + [(None, "", settings.total, *(old or [None]))]
+            rows = [row for row in rows if row[0] is not None or row[1]] + [
+                (None, "", settings.total, *(old or [None]))
+            ]
         for year, purse, most, least in rows:
             name = "budget:" + ("total" if year is None else str(year)) + (f":{purse}" if purse else "")
             money = {key: v for key, v in spend.items() if not purse or key[1] == purse}
             if most is not None:
                 if year is not None and settings.carry_over:
                     spent = sum(v for key, v in money.items() if key[0] <= year)
-                    limit = sum(Fraction(r[2]) for r in rows if r[0] is not None and r[0] <= year and r[1] == purse and r[2] is not None)
+                    limit = sum(
+                        Fraction(r[2])
+                        for r in rows
+                        if r[0] is not None and r[0] <= year and r[1] == purse and r[2] is not None
+                    )
                 else:
                     spent = sum(v for key, v in money.items() if year is None or key[0] == year)
                     limit = Fraction(most)
                 if spent > limit * factor:
                     bad.add(name)
-            if least is not None and sum(v for key, v in money.items() if year is None or key[0] == year) < Fraction(least):
+            if least is not None and sum(v for key, v in money.items() if year is None or key[0] == year) < Fraction(
+                least
+            ):
                 bad.add(name + ":min")
         return bad
 
@@ -176,7 +186,9 @@ class _Reading:
         if rule.kind == "cover":
             return len(has) >= (1 if low is None else low)
         if rule.kind == "share":
-            size = {"spend": public, "private": private, "count": dict.fromkeys(levels, Fraction(1))}[rule.of or "spend"]
+            size = {"spend": public, "private": private, "count": dict.fromkeys(levels, Fraction(1))}[
+                rule.of or "spend"
+            ]
             part, whole = sum(size[r] for r in has), sum(size.values())
             return (low is None or part >= low * whole) and (high is None or part <= high * whole)
         if rule.kind == "intensity":

@@ -172,7 +172,11 @@ class _Maker:
             kind = self.random.choice(("value", "negative", "share", "none"))
             value = {"value": Decimal("0.125"), "negative": Decimal("-0.3")}.get(kind)
             share = Decimal(self.random.choice(("0.2", "-0.1", "0.05"))) if kind == "share" else None
-            saving = self.amount(0, 2) if "savings" in self.features and (kind == "none" or self.has("savings", 0.3)) else None
+            saving = (
+                self.amount(0, 2)
+                if "savings" in self.features and (kind == "none" or self.has("savings", 0.3))
+                else None
+            )
             if value is None and share is None and saving is None:
                 value = Decimal("0.0000001")
             found.append(Synergy(f"s{index}", members, least, value, share, saving))

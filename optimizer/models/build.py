@@ -29,9 +29,10 @@ def build(case: Case, ranking: Ranking) -> Program:
     return assemble(frame, conditions(case, frame.books), order)
 
 
-def framed(case: Case, ranking: Ranking) -> tuple[Frame, tuple[str, ...]]:
-    """The columns of a case and what they are worth, and the eligible roadmaps, best first."""
-    books = Books(case)
+def framed(case: Case, ranking: Ranking, books: Books | None = None) -> tuple[Frame, tuple[str, ...]]:
+    """The columns of a case and what they are worth, and the eligible roadmaps, best first. ``books`` may tell other
+    costs than the case's own."""
+    books = books or Books(case)
     scores = {entry.roadmap: entry.score for entry in ranking.entries}
     order = tuple(entry.roadmap for entry in ranking.entries if entry.eligible)
     options = tuple(

@@ -18,7 +18,7 @@ from typing import Literal
 from optimizer.models.answer import Answer, Status
 from optimizer.models.cuts import broken_cuts
 from optimizer.models.program import Program, Row, Selection
-from optimizer.models.solver import Progress, changed
+from optimizer.models.solver import Progress, at_least, changed
 from optimizer.models.statement import Statement, state
 
 #: Objective coefficients are scaled to at most this: far from where doubles lose a millionth.
@@ -65,9 +65,12 @@ class Mip:
         never: Collection[str] = (),
         allowed: Collection[int] | None = None,
         extra: Sequence[Row] = (),
-        gap: Fraction | int = 0,
+        gap: Fraction | float = 0,
+        unit: int | None = None,
+        floor: int | None = None,
         deadline: float | None = None,
         progress: Progress | None = None,
+        keep: bool = True,
     ) -> Answer:
         """The best portfolio with these changes; see :class:`optimizer.models.solver.Solver`.
 
@@ -75,6 +78,8 @@ class Mip:
             RuntimeError: when the solver stops without saying why.
         """
         start = time.monotonic()
+        if floor is not None:
+            extra = (*extra, at_least(floor, self.program.values if values is None else values))
         program = changed(self.program, values, limits, off, extra)
         if any(roadmap not in program.groups for roadmap in must):
             return Answer(Status.INFEASIBLE, None, None, None, seconds=time.monotonic() - start)
@@ -84,7 +89,7 @@ class Mip:
         known = [row for id, rows in sorted(self.cuts.items()) if id not in off for row in rows]
         for index, row in enumerate(known):
             made.add(row, f"k{index}", _MARGIN)
-        search = _Search(self, program, made, scale, Fraction(gap), deadline, progress)
+        search = _Search(self, program, made, scale, Fraction(str(gap)), unit or 1, deadline, progress)
         return search.run(start)
 
 
@@ -98,11 +103,12 @@ class _Search:
         made: Statement,
         scale: float,
         gap: Fraction,
+        unit: int,
         deadline: float | None,
         progress: Progress | None,
     ) -> None:
         self.owner, self.program, self.made, self.scale = owner, program, made, scale
-        self.gap, self.deadline, self.progress = gap, deadline, progress
+        self.gap, self.unit, self.deadline, self.progress = gap, unit, deadline, progress
         self.slack = floor(scale * _LOOSE + sum(map(abs, program.values)) * _ROUNDING)
         self.selection: Selection | None = None
         self.value: int | None = None
@@ -120,7 +126,7 @@ class _Search:
             self.runs += 1
             status = self._judge(found)
             if self.progress:
-                self.progress(value=self.value, bound=self.bound, seconds=time.monotonic() - start)
+                self.progress(self.value, self.bound, self.runs, time.monotonic() - start)
         if status is Status.TIME_LIMIT and self._close():
             status = self._ended()
         bound = self.bound if status is not Status.INFEASIBLE else None
@@ -173,7 +179,7 @@ class _Search:
         """Whether the best portfolio so far is within the gap of the bound."""
         if self.value is None or self.bound is None:
             return False
-        return self.bound - self.value <= self.gap * max(abs(self.value), 1)
+        return self.bound - self.value <= self.gap * max(abs(self.value), self.unit)
 
     def _ended(self) -> Status:
         """The status of a search that a solver says is finished."""

@@ -9,14 +9,17 @@ from typing import Protocol
 from optimizer.models.answer import Answer
 from optimizer.models.program import Program, Row
 
-#: Told from time to time, by keyword: ``value``, ``bound`` (units of the program, or None), ``seconds``, ….
-Progress = Callable[..., None]
+#: Told from time to time: best value and bound (units of the program, or None), cases or runs so far, seconds.
+Progress = Callable[[int | None, int | None, int, float], None]
 
 
 class Solver(Protocol):
     """One program, held ready to be solved with changes."""
 
-    program: Program
+    @property
+    def program(self) -> Program:
+        """What it solves."""
+        ...
 
     def best(
         self,
@@ -28,9 +31,12 @@ class Solver(Protocol):
         never: Collection[str] = (),
         allowed: Collection[int] | None = None,
         extra: Sequence[Row] = (),
-        gap: Fraction | int = 0,
+        gap: Fraction | float = 0,
+        unit: int | None = None,
+        floor: int | None = None,
         deadline: float | None = None,
         progress: Progress | None = None,
+        keep: bool = True,
     ) -> Answer:
         """The best portfolio of the program with these changes.
 
@@ -42,11 +48,19 @@ class Solver(Protocol):
             never: roadmaps that are not funded.
             allowed: the only options that may be taken; None for all.
             extra: more rows, over any columns.
-            gap: the answer may be this far from the best, ``(bound - value) / max(|value|, one unit of value)``.
+            gap: the answer may be this far from the best, ``(bound - value) / max(|value|, unit)``.
+            unit: what stands for a value near 0 in the gap, in units of the program.
+            floor: only portfolios worth at least this count; the answer is infeasible where there is none.
             deadline: ``time.monotonic()`` at which to stop with what there is.
             progress: told what has been found so far.
+            keep: whether what is learnt may serve later questions (False for an objective unlike the others).
         """
         ...
+
+
+def at_least(value: int, values: Sequence[int]) -> Row:
+    """The row that asks for a value of at least ``value``."""
+    return Row("value", {column: -v for column, v in enumerate(values) if v}, -value)
 
 
 def changed(program: Program, values: Sequence[int] | None, limits: Mapping[int, int] | None, off: Collection[str],
@@ -55,7 +69,8 @@ def changed(program: Program, values: Sequence[int] | None, limits: Mapping[int,
     from dataclasses import replace
 
     rows = [
-        replace(row, limit=limits[index]) if limits and index in limits else row for index, row in enumerate(program.rows)
+        replace(row, limit=limits[index]) if limits and index in limits else row
+        for index, row in enumerate(program.rows)
     ]
     made = replace(program, rows=tuple(rows), values=tuple(values) if values is not None else program.values)
     made = made.without(off)

@@ -97,7 +97,9 @@ def state(
     columns += [pulp.LpVariable(f"z{k}", 0, 1) for k in range(bundles)]
     columns += [pulp.LpVariable(f"p{j}", 0, 1) for j in range(len(program.products))]
     made = Statement(problem, columns)
-    values = [(column, value / scale if scale != 1 else value) for column, value in zip(columns, program.values, strict=True)]
+    values = [
+        (column, value / scale if scale != 1 else value) for column, value in zip(columns, program.values, strict=True)
+    ]
     problem += pulp.LpAffineExpression([(column, value) for column, value in values if value])
     for index, (roadmap, group) in enumerate(program.groups.items()):
         funded = pulp.lpSum(columns[o] for o in group)

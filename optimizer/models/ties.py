@@ -3,7 +3,7 @@
 The contract's order: the smaller total public spend; then, going down the ranking, at the first roadmap on which two
 differ the one that funds it, or funds it at the level with the larger share. Each step is a solve of the same program
 with a few more rows, kept as a stage: together they say, in the words of a certificate's claims, that nothing comes before
-the portfolio. ``other``: no other is worth as much; ``cheaper``: none worth as much spends less; ``tie``: no other worth as
+the portfolio. ``other``: no other is worth as much; ``least``: the least spend of another one; ``tie``: no other worth as
 much spends no more; ``order``: none worth as much that spends no more comes before it at roadmap ``at``.
 """
 
@@ -14,18 +14,20 @@ from dataclasses import dataclass, field
 
 from optimizer.models.answer import Answer, Status
 from optimizer.models.program import Program, Row, Selection
-from optimizer.models.solver import Solver
+from optimizer.models.solver import Solver, at_least
 
 
 @dataclass(frozen=True)
 class Stage:
     """One solve on the way: what it asked, beside the program itself, and its answer (infeasible where it proves).
 
-    ``kind`` and ``at`` name the claim; ``at`` is a roadmap of the ranking for ``order``, else None."""
+    ``kind`` and ``at`` name it; ``at`` is a roadmap of the ranking for ``order``, else None. ``floor`` is the value that
+    portfolios had to have."""
 
     kind: str
     at: str | None
     extra: tuple[Row, ...]
+    floor: int | None
     allowed: tuple[int, ...] | None
     must: tuple[str, ...]
     answer: Answer
@@ -62,12 +64,6 @@ def other_than(program: Program, selection: Selection) -> Row:
     return Row("other", {o: 1 if o in chosen else -1 for o in range(len(program.options))}, len(chosen) - 1)
 
 
-def worth_at_least(program: Program, value: int, values: Sequence[int] | None = None) -> Row:
-    """The row that asks for a value of at least ``value`` units."""
-    found = program.values if values is None else values
-    return Row("value", {column: -v for column, v in enumerate(found) if v}, -value)
-
-
 def spend_at_most(program: Program, spend: int) -> Row:
     """The row that allows a total public spend of at most ``spend`` smallest units."""
     return Row("spend", program.spend, spend)
@@ -83,7 +79,6 @@ class _Changes:
     never: tuple[str, ...] = ()
     allowed: tuple[int, ...] | None = None
     extra: tuple[Row, ...] = ()
-    values: tuple[int, ...] | None = None
     stages: list[Stage] = field(default_factory=list)
 
 
@@ -118,29 +113,39 @@ def settle(
         tuple(never),
         None if allowed is None else tuple(allowed),
         tuple(extra),
-        None if values is None else tuple(values),
     )
-    return _Breaker(solver, answer, answer.selection, changes, deadline).run()
+    objective = tuple(solver.program.values if values is None else values)
+    return _Breaker(solver, answer, answer.selection, objective, changes, deadline).run()
 
 
 class _Breaker:
     def __init__(
-        self, solver: Solver, answer: Answer, selection: Selection, changes: _Changes, deadline: float | None
+        self,
+        solver: Solver,
+        answer: Answer,
+        selection: Selection,
+        values: tuple[int, ...],
+        changes: _Changes,
+        deadline: float | None,
     ) -> None:
         self.solver, self.program, self.answer = solver, solver.program, answer
         self.selection, self.changes, self.deadline = selection, changes, deadline
         self.other: Selection | None = None
-        objective = self.program.values if changes.values is None else changes.values
-        value = sum(objective[column] for column in self.program.columns(selection))
-        self.worth = worth_at_least(self.program, value, objective)
+        self.values = values
+        self.value = sum(values[column] for column in self.program.columns(selection))
         self.cheap = tuple(-self.program.spend.get(column, 0) for column in range(self.program.size))
 
     def run(self) -> Settled:
         """Least spend first, then down the ranking."""
-        found = self._ask("other", self.cheap, (other_than(self.program, self.selection),))
+        other = other_than(self.program, self.selection)
+        found = self._ask("other", (other,))
         if found.selection is None:
             done = found.status is Status.INFEASIBLE
             return self._made(True if done else None, done)
+        self.other = found.selection
+        found = self._ask("least", (other,))
+        if found.selection is None:
+            return self._made(False, False)
         self.other = found.selection
         cheapest = found.status is Status.OPTIMAL
         spent, theirs = self.program.spent(self.selection), self.program.spent(found.selection)
@@ -152,7 +157,7 @@ class _Breaker:
             return self._made(False, True)
         least = spend_at_most(self.program, min(spent, theirs))
         if theirs < spent:
-            tied = self._ask("tie", None, (least, other_than(self.program, self.selection)))
+            tied = self._ask("tie", (least, other_than(self.program, self.selection)))
             if tied.selection is None:
                 return self._made(False, tied.status is Status.INFEASIBLE)
             self._prefer(tied.selection)
@@ -168,7 +173,7 @@ class _Breaker:
         for at in self.program.ranking:
             while self.program.groups[at][0] not in self.selection:
                 allowed, must = self._before(at)
-                found = self._ask("order", None, (least,), at, allowed, must)
+                found = self._ask("order", (least,), at, allowed, must)
                 if found.selection is None:
                     if found.status is not Status.INFEASIBLE:
                         return False
@@ -192,29 +197,32 @@ class _Breaker:
     def _ask(
         self,
         kind: str,
-        values: Sequence[int] | None,
         extra: tuple[Row, ...],
         at: str | None = None,
         allowed: tuple[int, ...] | None = None,
         must: tuple[str, ...] = (),
     ) -> Answer:
-        changes = self.changes
-        rows = (*changes.extra, self.worth, *extra)
+        """One stage. ``least`` minimises spend over the portfolios of the value; the others ask whether there is one."""
+        changes, floor, values = self.changes, self.value, self.values
+        if kind == "least":
+            extra, floor, values = (*extra, at_least(self.value, self.values)), None, self.cheap
         if allowed is None:
             allowed = changes.allowed
         elif changes.allowed is not None:
             allowed = tuple(o for o in allowed if o in set(changes.allowed))
         answer = self.solver.best(
-            values=(0,) * self.program.size if values is None else values,
+            values=values,
             limits=changes.limits,
             off=changes.off,
             must=tuple(dict.fromkeys((*changes.must, *must))),
             never=changes.never,
             allowed=allowed,
-            extra=rows,
+            extra=(*changes.extra, *extra),
+            floor=floor,
             deadline=self.deadline,
+            keep=kind != "least",
         )
-        changes.stages.append(Stage(kind, at, (self.worth, *extra), allowed, must, answer))
+        changes.stages.append(Stage(kind, at, extra, floor, allowed, must, answer))
         return answer
 
     def _made(self, unique: bool | None, settled: bool) -> Settled:

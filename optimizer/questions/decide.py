@@ -1,0 +1,364 @@
+"""The decision: which roadmaps are funded, at which level, for what money, and what stood in the way of the others."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from optimizer.models.answer import Status
+from optimizer.questions.listing import exact, worth
+from optimizer.questions.missed import Missed, missed
+from optimizer.situation import rounded_down
+
+if TYPE_CHECKING:
+    from optimizer.criteria.ranking import Entry
+    from optimizer.models.conditions import Condition
+    from optimizer.models.program import Selection
+    from optimizer.models.repair import Repairs
+    from optimizer.models.ties import Settled
+    from optimizer.situation import Situation
+
+
+@dataclass(frozen=True)
+class Funded:
+    """One funded roadmap. Money is before savings, in the case's unit."""
+
+    roadmap: str
+    level: str
+    score: Decimal
+    public: Decimal
+    private: Decimal
+
+    def as_dict(self) -> dict[str, object]:
+        """In the words of the contract."""
+        return {
+            "roadmap": self.roadmap,
+            "level": self.level,
+            "score": self.score,
+            "public": self.public,
+            "private": self.private,
+        }
+
+
+@dataclass(frozen=True)
+class Spend:
+    """The portfolio's money in the case's unit: public after savings, and the partners' own."""
+
+    total: Decimal
+    by_year: Mapping[int, Decimal]
+    by_instrument: Mapping[str, Decimal]
+    private: Decimal
+
+    def as_dict(self) -> dict[str, object]:
+        """In the words of the contract."""
+        return {
+            "total": self.total,
+            "by_year": {str(year): amount for year, amount in self.by_year.items()},
+            "by_instrument": dict(self.by_instrument),
+            "private": self.private,
+        }
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How the portfolio stands to one rule, budget row or forced roadmap.
+
+    Attributes:
+        id: as in the contract.
+        satisfied: whether it holds, checked from the case alone.
+        slack: how far the figure is from its limit, in the rule's own unit (at most 9 decimals, rounded down); None
+            where there is no figure (the share of nothing).
+        figure: the figure itself, exact.
+        condition: what it is, for its sentence.
+    """
+
+    id: str
+    satisfied: bool
+    slack: Decimal | None
+    figure: Fraction | None
+    condition: Condition = field(repr=False, compare=False)
+
+    @property
+    def tight(self) -> bool:
+        """Whether the figure is exactly at its limit."""
+        return self.slack == 0
+
+    def as_dict(self) -> dict[str, object]:
+        """In the words of the contract."""
+        return {"id": self.id, "satisfied": self.satisfied, "slack": self.slack}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided, how it came about, and how far it is proven.
+
+    Attributes:
+        title, sha256: of the case.
+        settings: every setting in force.
+        weights: by criterion.
+        consistency: of the judgments, in the words of the contract, or None.
+        ranking: every roadmap that was weighed, best first.
+        inadmissible: (roadmap, reason) of those that were not.
+        status: how the solve ended.
+        unique: whether no other portfolio is worth as much; None where that is not known.
+        value, bound: exact; None where there is no portfolio, or no bound.
+        gap: ``(bound - value) / max(|value|, one unit of value)``; None likewise.
+        selection: the portfolio's options in ``situation.program``.
+        selected, synergies, spend, rules: the portfolio.
+        conflict: ids that cannot hold together, where there is no portfolio.
+        missed: the best-ranked roadmaps that are not funded, with what stands in their way.
+        settled: the solves behind it, ties included.
+        certificate: the packed proof, where it was asked for.
+        seconds: wall time of solving.
+    """
+
+    title: str
+    sha256: str
+    settings: Mapping[str, Any]
+    weights: Mapping[str, Decimal]
+    consistency: Mapping[str, object] | None
+    ranking: tuple[Entry, ...]
+    inadmissible: tuple[tuple[str, str | None], ...]
+    status: Status
+    unique: bool | None
+    value: Decimal | None
+    bound: Decimal | None
+    gap: Fraction | None
+    selection: Selection | None
+    selected: tuple[Funded, ...]
+    synergies: tuple[str, ...]
+    spend: Spend
+    rules: tuple[Kept, ...]
+    conflict: tuple[str, ...]
+    missed: tuple[Missed, ...]
+    settled: Settled
+    solver: tuple[str, str]
+    versions: Mapping[str, str]
+    warnings: tuple[str, ...]
+    seconds: float
+    situation: Situation = field(repr=False, compare=False)
+    certificate: bytes | None = None
+
+    @property
+    def exit_status(self) -> int:
+        """The command's exit status: 0 done, 3 infeasible, 4 stopped by the time limit."""
+        return {Status.INFEASIBLE: 3, Status.TIME_LIMIT: 4}.get(self.status, 0)
+
+    def repairs(self, deadline: float | None = None) -> Repairs:
+        """What would make a portfolio possible, where none is; more solves."""
+        from optimizer.models.repair import repairs
+
+        return repairs(self.situation, deadline=deadline)
+
+    def as_dict(self) -> dict[str, object]:
+        """The JSON of the contract; a roadmap that is not admissible is named beside the ranking."""
+        name, version = self.solver
+        found: dict[str, object] = {
+            "format": 1,
+            "case": {"title": self.title, "sha256": self.sha256},
+            "settings": self.settings,
+            "weights": dict(self.weights),
+            "consistency": self.consistency,
+            "ranking": [_entry(entry) for entry in self.ranking],
+        }
+        if self.inadmissible:
+            found["inadmissible"] = [{"roadmap": id, "reason": reason} for id, reason in self.inadmissible]
+        found["portfolio"] = {
+            "status": self.status.value,
+            "unique": self.unique,
+            "value": self.value,
+            "bound": self.bound,
+            "selected": [funded.as_dict() for funded in self.selected],
+            "synergies": list(self.synergies),
+            "spend": self.spend.as_dict(),
+            "rules": [kept.as_dict() for kept in self.rules],
+            "conflict": list(self.conflict),
+        }
+        gap = None if self.gap is None else float(self.gap)
+        found["solver"] = {"name": name, "version": version, "gap": gap, "seconds": round(self.seconds, 3)}
+        found["versions"] = dict(self.versions)
+        found["warnings"] = list(self.warnings)
+        return found
+
+
+def decide(
+    situation: Situation,
+    *,
+    gap: Fraction | Decimal | float = 0,
+    time_limit: float | None = None,
+    certificate: bool = False,
+    progress: Callable[..., None] | None = None,
+    deadline: float | None = None,
+) -> Decision:
+    """The decision on a case.
+
+    Args:
+        situation: the case and what follows from it.
+        gap: stop when the portfolio is proven to be within this of the best.
+        time_limit: seconds after which to stop with what there is; ``deadline`` (``time.monotonic()``) says the same.
+        certificate: also write the proof.
+        progress: told what has been found so far.
+
+    Raises:
+        RuntimeError: when the portfolio, added up from the case alone, is not what the model says: a fault of ours.
+    """
+    start = time.monotonic()
+    if time_limit is not None:
+        deadline = min(start + time_limit, deadline or start + time_limit)
+    wanted = Fraction(gap) if not isinstance(gap, float) else Fraction(str(gap))
+    settled = situation.attempt(gap=wanted, deadline=deadline, progress=progress)
+    conflict: tuple[str, ...] = ()
+    warnings = list(situation.warnings)
+    if settled.status is Status.INFEASIBLE:
+        from optimizer.models.conflict import clash
+
+        found = clash(situation.live, deadline=deadline, progress=progress)
+        conflict = found.ids
+        if not found.minimal:
+            warnings.append("the time limit came before the conflict was reduced; some of its ids may be superfluous")
+    elif settled.status is Status.OPTIMAL and not settled.settled:
+        warnings.append(
+            "the time limit came before ties were broken; another portfolio of the same value may come first"
+        )
+    seconds = time.monotonic() - start
+    packed = None
+    if certificate:
+        from optimizer.questions.proving import certify
+
+        packed = certify(situation, settled, deadline=deadline, progress=progress)
+    return _made(situation, settled, conflict, tuple(warnings), seconds, packed)
+
+
+def _made(
+    situation: Situation,
+    settled: Settled,
+    conflict: tuple[str, ...],
+    warnings: tuple[str, ...],
+    seconds: float,
+    packed: bytes | None,
+) -> Decision:
+    case, program = situation.case, situation.program
+    selection = settled.selection
+    portfolio = situation.portfolio(selection or ())
+    rules = kept(situation, selection) if selection is not None else ()
+    value = bound = proven = None
+    if selection is not None:
+        units = program.value(selection)
+        if portfolio.value() != units * program.unit or portfolio.spent != program.spent(selection):
+            raise RuntimeError("the portfolio adds up otherwise from the case than in the model")
+        if not all(rule.satisfied for rule in rules):
+            raise RuntimeError("the portfolio breaks a rule of the case that the model says it keeps")
+        value = worth(program, units)
+        if settled.bound is not None:
+            bound = worth(program, settled.bound)
+            proven = Fraction(settled.bound - units, max(abs(units), 1))
+    elif settled.bound is not None:
+        bound = worth(program, settled.bound)
+    consistency = situation.weights.consistency
+    return Decision(
+        title=str(case.settings.title),
+        sha256=case.sha256,
+        settings=case.settings.as_dict(),
+        weights=situation.weights.values,
+        consistency=None if consistency is None else consistency.as_dict(),
+        ranking=situation.ranking.entries,
+        inadmissible=tuple((r.id, r.reason) for r in case.roadmaps if not r.admissible),
+        status=settled.status,
+        unique=settled.unique,
+        value=value,
+        bound=bound,
+        gap=proven,
+        selection=selection,
+        selected=tuple(_funded(situation, o) for o in selection or ()),
+        synergies=tuple(synergy.id for synergy in portfolio.active) if selection is not None else (),
+        spend=spend(situation, selection or ()),
+        rules=rules,
+        conflict=conflict,
+        missed=missed(situation, selection) if selection is not None else (),
+        settled=settled,
+        solver=_solver(situation),
+        versions=_versions(),
+        warnings=warnings,
+        seconds=seconds,
+        situation=situation,
+        certificate=packed,
+    )
+
+
+def kept(situation: Situation, selection: Selection) -> tuple[Kept, ...]:
+    """How a portfolio stands to every condition, by id, checked from the case alone."""
+    portfolio = situation.portfolio(selection)
+    found = []
+    for condition in situation.conditions:
+        figure = condition.figure(portfolio)
+        slack = None if figure.slack is None else rounded_down(figure.slack)
+        found.append(Kept(condition.id, figure.satisfied, slack, figure.figure, condition))
+    return tuple(found)
+
+
+def spend(situation: Situation, selection: Selection) -> Spend:
+    """A portfolio's money; every year and purse of the case is named, also where nothing is spent."""
+    portfolio, books = situation.portfolio(selection), situation.books
+
+    def amount(units: int) -> Decimal:
+        return exact(Fraction(units, books.money))
+
+    years, purses = dict.fromkeys(books.years, 0), dict.fromkeys(books.instruments, 0)
+    for (year, purse), units in portfolio.spend.items():
+        if year in years:
+            years[year] += units
+        if purse in purses:
+            purses[purse] += units
+    private = sum(portfolio.private(roadmap) for roadmap in portfolio.levels)
+    return Spend(
+        amount(portfolio.spent),
+        {year: amount(units) for year, units in years.items()},
+        {purse: amount(units) for purse, units in purses.items()},
+        amount(private),
+    )
+
+
+def _funded(situation: Situation, option: int) -> Funded:
+    found, money = situation.program.options[option], situation.program.money
+    return Funded(
+        found.roadmap,
+        found.level,
+        situation.ranking.scores[found.roadmap],
+        exact(Fraction(found.public, money)),
+        exact(Fraction(found.private, money)),
+    )
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    return {
+        "roadmap": entry.roadmap,
+        "rank": entry.rank,
+        "score": entry.score,
+        "native": entry.native,
+        "eligible": entry.eligible,
+        "reasons": [reason.text("en") for reason in entry.reasons],
+    }
+
+
+def _solver(situation: Situation) -> tuple[str, str]:
+    """The name and version of what proved the answer."""
+    from importlib.metadata import version
+
+    if situation.engine == "cbc":
+        return "CBC by way of PuLP", version("pulp")
+    if situation.engine == "highs":
+        return "HiGHS by way of PuLP", version("highspy")
+    return "spearhead tree with HiGHS", version("highspy")
+
+
+def _versions() -> dict[str, str]:
+    """The versions of what figures depend on."""
+    import platform
+    from importlib.metadata import version
+
+    names = ("spearhead", "numpy", "highspy", "pulp", "pymcdm")
+    return {name: version(name) for name in names} | {"python": platform.python_version()}
