@@ -22,6 +22,9 @@ METHODS = (
 #: Those that can take the ends of each criterion's scale as reference; the others compare with the data alone.
 SCALE_METHODS = ("topsis", "additive", "vikor", "spotis")
 
+#: Those that divide by scores, and so want a scale with a true zero.
+RATIO_METHODS = ("weighted_product", "edas", "marcos", "copras", "waspas", "codas", "aras")
+
 
 def reference_in_force(method: str, reference: str) -> str:
     """``scale`` or ``data``: what a method goes by when ``reference`` is asked for."""
