@@ -99,7 +99,7 @@ def _impossible(request: Request, situation: Situation, conflict: Sequence[str])
 
     page = Page(request.get("lang"), Look.of(sys.stdout))
     page.text(page._("No portfolio keeps every rule."), "bad", indent=0)
-    show_conflict(page, Names(page, situation.case), None, {"conflict": conflict})
+    show_conflict(page, Names(page, situation.case), conflict)
     output.say(str(page))
     return INFEASIBLE
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
+from fractions import Fraction
 from typing import Any, TextIO
 
 from optimizer.terminal.cells import encodable, padded, width
 from optimizer.terminal.page import Look
-from optimizer.words import number, translator
+from optimizer.words import number, percent, translator
 
 #: Nothing is shown before this many seconds, and then at most once in so many.
 _PATIENCE, _PACE = 0.5, 0.1
@@ -18,7 +19,8 @@ _BAR = 24
 class Progress:
     """A line such as ``█████░░░ 12 of 40 · 7 found · best 8.123``; questions call it with what they know.
 
-    It takes any of ``done``, ``of``, ``found``, ``best``; what it does not know it leaves out."""
+    It takes any of ``done``, ``of``, ``found``, ``best``, and of a solve ``value``, ``bound`` (in its own unit) and
+    ``cases``; what it is not told it leaves out."""
 
     def __init__(self, stream: TextIO, lang: str) -> None:
         self.stream, self.lang = stream, lang
@@ -48,6 +50,12 @@ class Progress:
             parts.append(_("%(n)s found") % {"n": self.known["found"]})
         if "best" in self.known:
             parts.append(_("best so far %(value)s") % {"value": number(self.known["best"], self.lang)})
+        value, bound = self.known.get("value"), self.known.get("bound")
+        if value is not None and bound is not None:
+            gap = Fraction(max(bound - value, 0)) / max(abs(value), 1)
+            parts.append(_("a portfolio is found; %(gap)s could still be gained") % {"gap": percent(gap, self.lang, 2)})
+        if self.known.get("cases"):
+            parts.append(_("%(n)s cases checked") % {"n": number(self.known["cases"], self.lang)})
         text = encodable(" · ".join(parts) or _("working"), self.look.encoding)
         while width(text) >= self.look.columns:
             text = text[:-1]

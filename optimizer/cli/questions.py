@@ -47,6 +47,19 @@ def _question(
 
 QUESTIONS: tuple[Command, ...] = (
     _question(
+        "decide",
+        N_("which roadmaps to fund, proven best, with the reasons"),
+        lambda values: {"gap": values["gap"] or 0},
+        options=(
+            Option(
+                "--solver",
+                N_("what proves it: tree (exact, the default), or highs or cbc as a second opinion"),
+                "NAME",
+                one_of("tree", "highs", "cbc"),
+            ),
+        ),
+    ),
+    _question(
         "alternatives",
         N_("the best portfolios, best first, and what each swaps against the best"),
         lambda values: {"count": values["count"]},

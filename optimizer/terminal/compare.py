@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def show(page: Page, found: Any, situation: Situation) -> None:
-    """The scenarios with a letter each, then a row for each roadmap that is in under some, and the weights that differ."""
+    """The scenarios with a letter each, then a row for each roadmap in under some, and the weights that differ."""
     _ = page._
     answer = found.as_dict()
     names = Names(page, situation.case)

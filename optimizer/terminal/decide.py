@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from optimizer.models.answer import Status
 from optimizer.terminal.faults import show_warnings
 from optimizer.terminal.naming import Names
 from optimizer.terminal.page import Cell, Column, Page
@@ -14,94 +15,91 @@ from optimizer.terminal.standing import show_conflict, show_next, show_rules
 from optimizer.terminal.weights import show_weights
 
 if TYPE_CHECKING:
+    from optimizer.questions.decide import Decision
     from optimizer.situation import Situation
 
 
-def show(page: Page, decision: Any, situation: Situation) -> None:
+def show(page: Page, decision: Decision, situation: Situation) -> None:
     """A decision on a page: of an infeasible case, what clashes takes the place of the portfolio."""
     answer = decision.as_dict()
-    portfolio = answer["portfolio"]
+    portfolio: Any = answer["portfolio"]
     names = Names(page, situation.case)
-    page.title(str(situation.case.settings.title))
-    show_outcome(page, names, decision, portfolio)
-    if portfolio["status"] == "infeasible":
-        show_conflict(page, names, decision, portfolio)
-    elif portfolio["selected"] is not None:
+    page.title(decision.title)
+    show_outcome(page, names, decision)
+    if decision.selection is not None:
         show_portfolio(page, names, portfolio)
         show_money(page, names, portfolio)
+    elif decision.conflict:
+        show_conflict(page, names, decision.conflict)
     show_weights(page, names, situation)
     show_ranking(page, names, answer, situation)
     show_left_out(page, names, answer, situation)
-    if portfolio["status"] != "infeasible":
-        show_rules(page, names, portfolio, situation)
-        show_next(page, names, portfolio, situation)
+    if decision.selection is not None:
+        show_rules(page, names, decision)
+        show_next(page, names, decision)
     show_panel(page, names, situation)
-    show_warnings(page, answer.get("warnings", ()))
-    page.gap()
+    show_warnings(page, decision.warnings)
 
 
-def show_outcome(page: Page, names: Names, decision: Any, portfolio: Mapping[str, Any]) -> None:
+def show_outcome(page: Page, names: Names, decision: Decision) -> None:
     """How many are funded, for how much, what that is worth and how it was proven."""
     _, _n = page._, page._n
-    selected = portfolio.get("selected") or ()
-    if portfolio["status"] != "infeasible":
-        count = _n("%(n)s roadmap is funded", "%(n)s roadmaps are funded", len(selected))
+    if decision.selection is not None:
+        count = _n("%(n)s roadmap is funded", "%(n)s roadmaps are funded", len(decision.selected))
         sentence = _("%(funded)s, for %(money)s of public money; together they are worth %(value)s.")
-        total = names.money((portfolio.get("spend") or {}).get("total", 0))
-        figures = {"funded": count % {"n": len(selected)}, "money": total, "value": page.number(portfolio["value"])}
+        figures = {
+            "funded": count % {"n": page.number(len(decision.selected))},
+            "money": names.money(decision.spend.total),
+            "value": page.number(decision.value),
+        }
         page.text(sentence % figures, "strong", indent=0)
-    page.text(proven(page, decision, portfolio), "good" if portfolio["status"] == "optimal" else "warn", indent=0)
+    page.text(proven(page, decision), "good" if decision.status.value == "optimal" else "warn", indent=0)
 
 
-def proven(page: Page, decision: Any, portfolio: Mapping[str, Any]) -> str:
+def proven(page: Page, decision: Decision) -> str:
     """One line on what is known about the answer, and what that rests on."""
     _, _n = page._, page._n
-    leaves = _cases(decision)
-    status = portfolio["status"]
-    if status == "time_limit":
-        gap = page.percent(_gap(portfolio), 3)
+    cases = _cases(decision)
+    gap = page.percent(decision.gap, 3)
+    if decision.status is Status.TIME_LIMIT:
+        if decision.selection is None:
+            return _("Stopped by the time limit, before a portfolio was found.")
         return _("Stopped by the time limit: not proven best; at most %(gap)s could still be gained.") % {"gap": gap}
-    if status == "infeasible":
-        if leaves:
-            text = _n(
-                "No portfolio keeps every rule: %(n)s case checked by exact arithmetic.",
-                "No portfolio keeps every rule: %(n)s cases checked by exact arithmetic.",
-                leaves,
-            )
-            return text % {"n": page.number(leaves)}
-        return _("No portfolio keeps every rule.")
-    if status == "within_gap":
-        gap = page.percent(_gap(portfolio), 3)
+    if decision.status is Status.WITHIN_GAP:
         return _("Proven to be within %(gap)s of the best, as asked; a better one may exist.") % {"gap": gap}
-    if leaves:
+    if decision.status is Status.INFEASIBLE:
+        if not cases:
+            return _("No portfolio keeps every rule.")
+        text = _n(
+            "No portfolio keeps every rule: %(n)s case checked by exact arithmetic, without a solver.",
+            "No portfolio keeps every rule: %(n)s cases checked by exact arithmetic, without a solver.",
+            cases,
+        )
+        return text % {"n": page.number(cases)}
+    if cases:
         text = _n(
             "Proven best: %(n)s case checked by exact arithmetic, without a solver.",
             "Proven best: %(n)s cases checked by exact arithmetic, without a solver.",
-            leaves,
-        ) % {"n": page.number(leaves)}
+            cases,
+        ) % {"n": page.number(cases)}
     else:
         text = _("Best, by a solver's word; the portfolio itself was checked in exact arithmetic.")
-    return f"{text} {_unique(page, portfolio)}".rstrip()
+    return f"{text} {_unique(page, decision)}".rstrip()
 
 
-def _unique(page: Page, portfolio: Mapping[str, Any]) -> str:
+def _unique(page: Page, decision: Decision) -> str:
     _ = page._
-    if portfolio.get("unique") is True:
+    if decision.unique is True:
         return _("No other portfolio is worth as much.")
-    if portfolio.get("unique") is False:
+    if decision.unique is False:
         return _("Another portfolio is worth as much: the tie-break chose (less public money, then the better ranked).")
     return ""
 
 
-def _cases(decision: Any) -> int:
-    """How many cases the answer's proof distinguishes; 0 where there is none."""
-    answer = getattr(decision, "answer", None)
-    return int(getattr(answer, "leaves", 0) or getattr(decision, "leaves", 0) or 0)
-
-
-def _gap(portfolio: Mapping[str, Any]) -> Any:
-    value, bound = portfolio.get("value"), portfolio.get("bound")
-    return None if value is None or bound is None or not value else abs((bound - value) / value)
+def _cases(decision: Decision) -> int:
+    """How many cases the proof of the answer and of its ties distinguishes; 0 where a solver's word was taken."""
+    answers = [decision.settled.answer, *(stage.answer for stage in decision.settled.stages)]
+    return sum(answer.leaves for answer in answers) if all(answer.leaves for answer in answers) else 0
 
 
 def show_portfolio(page: Page, names: Names, portfolio: Mapping[str, Any]) -> None:

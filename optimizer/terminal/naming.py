@@ -42,7 +42,7 @@ class Names:
     def condition(self, id: str) -> str:
         """What a rule, a budget row or a forced roadmap asks, as a sentence; its id where the case has none such."""
         found = self.conditions.get(id)
-        return _upper(found.sentence(self.case, self.page.lang)) if found else id
+        return upper(found.sentence(self.case, self.page.lang)) if found else id
 
     @property
     def conditions(self) -> Mapping[str, Condition]:
@@ -108,5 +108,6 @@ def _plain(amount: Any) -> Any:
     return amount
 
 
-def _upper(sentence: str) -> str:
+def upper(sentence: str) -> str:
+    """A sentence with its first letter in upper case."""
     return sentence[:1].upper() + sentence[1:]

@@ -11,8 +11,8 @@ from optimizer.terminal.page import Cell, Column, Page
 if TYPE_CHECKING:
     from optimizer.situation import Situation
 
-#: How many of a score's contributions are shown.
-_LARGEST = 3
+#: How many of a score's contributions are shown, and on a page of so many columns one more.
+_LARGEST, _WIDE = 2, 100
 
 
 def show_ranking(page: Page, names: Names, answer: Mapping[str, Any], situation: Situation) -> None:
@@ -49,7 +49,8 @@ def _reference(page: Page, reference: str) -> str:
 def _largest(page: Page, names: Names, entry: Any) -> str:
     """The criteria with the largest parts of the additive score, with those parts."""
     parts = sorted(entry.contributions.items(), key=lambda part: -part[1])  # stable: equal ones in the case's order
-    return ", ".join(f"{names.criterion(id)} {page.percent(share)}" for id, share in parts[:_LARGEST] if share)
+    shown = parts[: _LARGEST + (page.look.columns >= _WIDE)]
+    return ", ".join(f"{names.criterion(id)} {page.percent(share)}" for id, share in shown if share)
 
 
 def show_left_out(page: Page, names: Names, answer: Mapping[str, Any], situation: Situation) -> None:

@@ -29,7 +29,9 @@ def show_money(page: Page, names: Names, portfolio: Mapping[str, Any]) -> None:
     rows, so_far = [], Decimal(0)
     for year, amount in spend["by_year"].items():
         so_far += amount
-        rows.append(_row(page, names, str(year), amount, limits.get((str(year), "")), so_far))
+        limit = limits.get((str(year), ""))
+        counted = so_far if limit is not None and limit.since else amount
+        rows.append(_row(page, names, str(year), amount, limit, counted))
     rows.append(_row(page, names, _("total"), spend["total"], limits.get(("total", "")), spend["total"], strong=True))
     purses = {purse: amount for purse, amount in spend.get("by_instrument", {}).items() if purse}
     rows += [_row(page, names, purse, amount, limits.get(("total", purse)), amount) for purse, amount in purses.items()]
