@@ -4,8 +4,8 @@ The format is described in docs/certificate.md and read by ``optimizer/verify/ch
 nothing with this file. A certificate names rows, roadmaps and synergies as the case does, never by our indices, and its
 multipliers refer to rows divided by their greatest common divisor, so it does not depend on how the program is laid out.
 
-A *claim* is one sentence of the form "no portfolio that keeps every rule, and ..., is worth V or more".
-:func:`statement` says each of them about a program; the tree proves it; :func:`certificate` writes it down.
+A *claim* is one sentence of the form "no portfolio that keeps every rule, and ..., is worth V or more". The stages in which
+a decision is found (``optimizer/models/ties.py``) prove such sentences; :func:`claims_of` says which.
 """
 
 from __future__ import annotations
@@ -15,92 +15,77 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import gcd
+from typing import TYPE_CHECKING
 
 from optimizer.case.model import Case
+from optimizer.models.answer import Answer, Status
 from optimizer.models.program import Program, Row, Selection
-from optimizer.models.tree.proof import NONE, ConeCut, Cut, Leaf, Proof, Split, Statement, Vector, cut_row
+from optimizer.models.tree.proof import NONE, ConeCut, Cut, Leaf, Node, Proof, Split, Vector, cut_row, walk
+
+if TYPE_CHECKING:
+    from optimizer.models.ties import Settled
 
 VERSION = 1
+#: Stands for the objective among the names of rows.
+VALUE = ""
 #: Rules about single roadmaps: the checker takes options away for them instead of counting rows.
 _BY_OPTION = ("must", "never", "intensity")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One proven sentence: its kind (see :func:`statement`), the proof, and for ``order`` the roadmap it is about."""
+    """One proven sentence about every portfolio that keeps every rule.
+
+    Attributes:
+        kind: ``best``: none is worth more than the decision's; ``other``: none but that one is worth as much;
+            ``cheaper``: none is worth as much and spends less; ``tie``: none but that one is worth as much and spends
+            no more; ``order``: none is worth as much, spends no more, takes the same on every roadmap ranked above
+            ``at`` and better on ``at``; ``bound``: none is worth more than the bound; ``infeasible``: there is none.
+        proof: the tree, about the program changed as its statement says.
+        at: the roadmap, for ``order``.
+        spared: for ``cheaper``, a portfolio that the proof leaves out and that is not cheaper itself.
+    """
 
     kind: str
     proof: Proof
     at: str | None = None
+    spared: Selection | None = None
 
 
-def statement(
-    program: Program, kind: str, selection: Selection = (), bound: int = 0, at: str | None = None
-) -> Statement:
-    """What a claim says about a program.
-
-    Args:
-        program: the problem.
-        kind: ``best``: no portfolio is worth more than ``selection``; ``other``: no other is worth as much; ``cheaper``:
-            none is worth as much and spends less; ``tie``: no other is worth as much and spends no more; ``order``:
-            none is worth as much, spends no more, takes what ``selection`` takes on every roadmap ranked above ``at``
-            and better on ``at``; ``bound``: none is worth more than ``bound``; ``infeasible``: there is none.
-        selection: the portfolio that is decided.
-        bound: in units of the program.
-        at: a roadmap of the ranking.
+def claims_of(program: Program, settled: Settled) -> tuple[list[Claim], Selection | None]:
+    """What a solve and the breaking of its ties prove, and a second portfolio of the same value where there is one.
 
     Raises:
-        ValueError: for another kind.
+        ValueError: when a solve has no proof (a solver's word was taken, or nothing was proven in time).
     """
-    value, spent = program.value(selection), program.spent(selection)
-    chosen = set(selection)
-    other = Row("other", {o: 1 if o in chosen else -1 for o in range(len(program.options))}, len(chosen) - 1)
-    if kind == "infeasible":
-        return Statement((0,) * program.size, None)
-    if kind == "bound":
-        return Statement(program.values, bound + 1)
-    if kind == "best":
-        return Statement(program.values, value + 1)
-    if kind == "other":
-        return Statement(program.values, value, extra=(other,))
-    if kind == "cheaper":
-        return Statement(program.values, value, extra=(Row("spend", program.spend, spent - 1),))
-    if kind == "tie":
-        return Statement(program.values, value, extra=(Row("spend", program.spend, spent), other))
-    if kind == "order" and at is not None:
-        allowed, must, never = _before(program, chosen, at)
-        extra = (Row("spend", program.spend, spent),)
-        return Statement(program.values, value, must=must, never=never, allowed=allowed, extra=extra)
-    raise ValueError(f"{kind!r} is not a claim")
+    answer = settled.answer
+    if settled.status is Status.INFEASIBLE:
+        return [Claim("infeasible", _proof(answer))], None
+    if settled.status is not Status.OPTIMAL or settled.selection is None:
+        return [Claim("bound", _proof(answer))], None
+    claims, stages = [Claim("best", _proof(answer))], settled.stages
+    orders: dict[str, Claim] = {}
+    for stage in stages:
+        proven = stage.answer.status is Status.INFEASIBLE
+        if stage.kind == "other" and proven:
+            return [Claim("other", _proof(stage.answer))], None
+        if stage.kind == "other" and stage.answer.selection is not None and stage.answer.status is Status.OPTIMAL:
+            first, second = answer.selection or (), stage.answer.selection
+            if program.spent(second) > program.spent(first):
+                claims.append(Claim("tie", _proof(stage.answer)))
+            else:
+                claims.append(Claim("cheaper", _proof(stage.answer), spared=first))
+        elif stage.kind == "tie" and proven:
+            claims = [claims[0], Claim("tie", _proof(stage.answer))]
+        elif stage.kind == "order" and proven and stage.at is not None:
+            orders[stage.at] = Claim("order", _proof(stage.answer), at=stage.at)
+    return [*claims, *orders.values()], settled.other
 
 
-def places(program: Program, selection: Selection) -> tuple[str, ...]:
-    """The roadmaps, down the ranking, at which another portfolio could come before ``selection``: it takes something
-    else there than the best that there is."""
-    chosen = set(selection)
-    return tuple(roadmap for roadmap in program.ranking if program.groups[roadmap][0] not in chosen)
-
-
-def _before(
-    program: Program, chosen: set[int], at: str
-) -> tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...]]:
-    allowed, must, never = set(range(len(program.options))), [at], []
-    for roadmap in program.ranking:
-        options = program.groups[roadmap]
-        taken = next((o for o in options if o in chosen), None)
-        allowed -= set(options)
-        if roadmap == at:
-            allowed |= {o for o in options if taken is None or o < taken}
-            break
-        if taken is None:
-            never.append(roadmap)
-        else:
-            must.append(roadmap)
-            allowed.add(taken)
-    position = program.ranking.index(at)
-    for roadmap in program.ranking[position + 1 :]:
-        allowed |= set(program.groups[roadmap])
-    return tuple(sorted(allowed)), tuple(sorted(must)), tuple(sorted(never))
+def _proof(answer: Answer) -> Proof:
+    if not isinstance(answer.proof, Proof):
+        raise ValueError("a solve has no proof that can be written down")
+    return answer.proof
 
 
 def certificate(case: Case, program: Program, claims: Sequence[Claim], other: Selection | None = None) -> bytes:
@@ -130,7 +115,9 @@ def text(case: Case, program: Program, claims: Sequence[Claim], other: Selection
         head["other"] = [program.options[o].id for o in sorted(other)]
     written = []
     for claim in claims:
-        about = {"claim": claim.kind} | ({"at": claim.at} if claim.at is not None else {})
+        about: dict[str, object] = {"claim": claim.kind} | ({"at": claim.at} if claim.at is not None else {})
+        if claim.spared is not None:
+            about["except"] = [program.options[o].id for o in sorted(claim.spared)]
         nodes = ",\n".join(_json(node) for node in writer.nodes(claim))
         written.append(_json(about)[:-1] + ',"tree":[\n' + nodes + "]}")
     return _json(head)[:-1] + ',\n"claims":[\n' + ",\n".join(written) + "]}\n"
@@ -170,24 +157,43 @@ class _Writer:
         self.names = row_names(case, program)
         self.ratio = gcd(*program.values) or 1
         self.first = len(program.options)
-        splits = [node for claim in claims for node in _nodes(claim.proof.root) if isinstance(node, Split)]
+        self.saved = tuple(-program.spend.get(column, 0) for column in range(program.size))
+        self.divisors: dict[int, int] = {}
+        splits = [node for claim in claims for node in walk(claim.proof.root) if isinstance(node, Split)]
         self.roadmaps = sorted({split.roadmap for split in splits})
         self.place = {roadmap: i for i, roadmap in enumerate(self.roadmaps)}
         vectors = [(claim, vector) for claim in claims for vector in _vectors(claim.proof.root)]
-        used = {self._row(claim, index) for claim, vector in vectors for index, _ in vector.rows} - {None}
+        used = {name for claim, vector in vectors for name in self._terms(claim, vector)} - {VALUE}
         self.cuts = sorted({cut for _, vector in vectors for cut, _ in vector.cuts}, key=_cut_key)
-        self.rows: list[str | int] = [*sorted(name for name in used if name is not None), *range(len(self.cuts))]
+        self.rows: list[str | int] = [*sorted(used), *range(len(self.cuts))]
         self.column = {name: i for i, name in enumerate(self.rows)}
         self.synergies = sorted({k for _, vector in vectors for k, _, _ in vector.t})
         self.paid = [self._options(k) for k in self.synergies]
-        self.touching = {
-            claim.kind: [row for row in (*program.rows, *claim.proof.statement.extra)] for claim in claims
-        }
         self.cut_rows = {cut: cut_row(program, cut)[0] for cut in self.cuts}
 
-    def _row(self, claim: Claim, index: int) -> str | None:
-        extra = index - len(self.names)
-        return self.names[index] if extra < 0 else claim.proof.statement.extra[extra].id
+    def _terms(self, claim: Claim, vector: Vector) -> dict[str, int]:
+        """The multiplier on each row by its name, ``VALUE`` for the objective, in the checker's units.
+
+        In a statement that maximises something else than value, or nothing, "worth at least" is a row; the other way
+        round, what a statement maximises (minus the spend) is the row "spend" of the checker."""
+        found: dict[str, int] = {}
+
+        def add(name: str | None, value: int) -> None:
+            if name is not None:
+                found[name] = found.get(name, 0) + value
+
+        extra, values = claim.proof.statement.extra, claim.proof.statement.values
+        for index, value in vector.rows:
+            name = self.names[index] if index < len(self.names) else extra[index - len(self.names)].id
+            add(VALUE if name == "value" else name, value)
+        if vector.objective and any(values):
+            if values == self.program.values:
+                add(VALUE, vector.scale * self.ratio)
+            elif values == self.saved:
+                add("spend", vector.scale * (gcd(*self.program.spend.values()) or 1))
+            else:
+                raise ValueError("a proof is about another objective than the program's")
+        return found
 
     def _options(self, k: int) -> list[list[int]]:
         """The options of each member that has any, members by id."""
@@ -196,7 +202,7 @@ class _Writer:
 
     def nodes(self, claim: Claim) -> Iterator[list[object]]:
         """The tree's nodes, each before what its parts lead to."""
-        for node in _nodes(claim.proof.root):
+        for node in walk(claim.proof.root):
             if isinstance(node, Leaf):
                 yield ["E"] if node.vector is None else ["L", *self.vector(claim, node.vector)]
                 continue
@@ -208,12 +214,9 @@ class _Writer:
 
     def vector(self, claim: Claim, vector: Vector) -> list[object]:
         """Scale, multipliers in the order of ``rows``, shifts in the order of ``synergies``; in lowest terms."""
-        scale = vector.scale * self.ratio if vector.objective else 0
-        multipliers = [0] * len(self.rows)
-        for index, value in vector.rows:
-            name = self._row(claim, index)
-            if name is not None:
-                multipliers[self.column[name]] += value
+        terms = self._terms(claim, vector)
+        scale = terms.pop(VALUE, 0)
+        multipliers = [terms.get(name, 0) if isinstance(name, str) else 0 for name in self.rows]
         for cut, value in vector.cuts:
             at = self.column[self.cuts.index(cut)]
             multipliers[at] += value * (gcd(*self.cut_rows[cut].values()) or 1)
@@ -221,23 +224,30 @@ class _Writer:
         for k, option, value in vector.t:
             shifts.setdefault(k, {})[option] = value
         divisor = gcd(scale, *multipliers, *(v for t in shifts.values() for v in t.values())) or 1
-        worth = self._worth(claim, vector, scale, shifts)
+        worth = self._worth(claim, vector, shifts)
         written = [self._shift(k, shifts.get(k, {}), worth.get(k, 0), divisor) for k in self.synergies]
         return [scale // divisor, _trim([m // divisor for m in multipliers]), _trim(written)]
 
-    def _worth(self, claim: Claim, vector: Vector, scale: int, shifts: Mapping[int, object]) -> dict[int, int]:
+    def _worth(self, claim: Claim, vector: Vector, shifts: Iterable[int]) -> dict[int, int]:
         """What the multipliers make of each shifted synergy's own column."""
-        found = {k: scale // self.ratio * self.program.values[self.first + k] for k in shifts}
+        statement = claim.proof.statement
+        rows = [*self.program.rows, *statement.extra]
+        found = {k: vector.scale * statement.values[self.first + k] if vector.objective else 0 for k in shifts}
         for index, value in vector.rows:
-            extra = index - len(self.names)
-            row = self.program.rows[index] if extra < 0 else claim.proof.statement.extra[extra]
-            divisor = gcd(*row.coefficients.values()) or 1
-            for k in shifts:
-                found[k] -= value * (row.coefficients.get(self.first + k, 0) // divisor)
+            coefficients = rows[index].coefficients
+            divisor = self._divisor(rows[index])
+            for k in found:
+                found[k] -= value * (coefficients.get(self.first + k, 0) // divisor)
         for cut, value in vector.cuts:
-            for k in shifts:
+            for k in found:
                 found[k] -= value * self.cut_rows[cut].get(self.first + k, 0)
         return found
+
+    def _divisor(self, row: Row) -> int:
+        divisor = self.divisors.get(id(row))
+        if divisor is None:
+            divisor = self.divisors[id(row)] = gcd(*row.coefficients.values()) or 1
+        return divisor
 
     def _shift(self, k: int, shift: Mapping[int, int], worth: int, divisor: int) -> object:
         """0 where nothing is shifted, j where member j takes over all that the synergy is worth, else every number."""
@@ -277,14 +287,8 @@ class _Writer:
         return sorted(found)
 
 
-def _nodes(root: object) -> Iterator[Leaf | Split]:
-    from optimizer.models.tree.proof import walk
-
-    yield from walk(root)  # type: ignore[arg-type]
-
-
-def _vectors(root: object) -> Iterator[Vector]:
-    for node in _nodes(root):
+def _vectors(root: Node) -> Iterator[Vector]:
+    for node in walk(root):
         vector = node.vector if isinstance(node, Leaf) else node.strike
         if vector is not None:
             yield vector

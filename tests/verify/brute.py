@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from math import isqrt, lcm
 
-from optimizer.models.program import Cone, Program
+from optimizer.models.program import Cone, Program, Row, Selection
 from optimizer.models.tree.proof import (
     NONE,
     ConeCut,
@@ -106,3 +106,69 @@ def prove(program: Program, statement: Statement, rng: random.Random) -> Proof |
     """A proof of a statement about a program, None where it does not hold (or a rule is missed by a hair)."""
     return Prover(program, statement, rng).prove()
 
+
+def statement(
+    program: Program, kind: str, selection: Selection = (), bound: int = 0, at: str | None = None
+) -> Statement:
+    """What a claim says about a program.
+
+    Args:
+        program: the problem.
+        kind: ``best``: no portfolio is worth more than ``selection``; ``other``: no other is worth as much; ``cheaper``:
+            none is worth as much and spends less; ``tie``: no other is worth as much and spends no more; ``order``:
+            none is worth as much, spends no more, takes what ``selection`` takes on every roadmap ranked above ``at``
+            and better on ``at``; ``bound``: none is worth more than ``bound``; ``infeasible``: there is none.
+        selection: the portfolio that is decided.
+        bound: in units of the program.
+        at: a roadmap of the ranking.
+
+    Raises:
+        ValueError: for another kind.
+    """
+    value, spent = program.value(selection), program.spent(selection)
+    chosen = set(selection)
+    other = Row("other", {o: 1 if o in chosen else -1 for o in range(len(program.options))}, len(chosen) - 1)
+    if kind == "infeasible":
+        return Statement((0,) * program.size, None)
+    if kind == "bound":
+        return Statement(program.values, bound + 1)
+    if kind == "best":
+        return Statement(program.values, value + 1)
+    if kind == "other":
+        return Statement(program.values, value, extra=(other,))
+    if kind == "cheaper":
+        return Statement(program.values, value, extra=(Row("spend", program.spend, spent - 1),))
+    if kind == "tie":
+        return Statement(program.values, value, extra=(Row("spend", program.spend, spent), other))
+    if kind == "order" and at is not None:
+        allowed, must, never = _before(program, chosen, at)
+        extra = (Row("spend", program.spend, spent),)
+        return Statement(program.values, value, must=must, never=never, allowed=allowed, extra=extra)
+    raise ValueError(f"{kind!r} is not a claim")
+
+
+def places(program: Program, selection: Selection) -> tuple[str, ...]:
+    """The roadmaps, down the ranking, at which another portfolio could come before ``selection``: it takes something
+    else there than the best that there is."""
+    chosen = set(selection)
+    return tuple(roadmap for roadmap in program.ranking if program.groups[roadmap][0] not in chosen)
+
+
+def _before(program: Program, chosen: set[int], at: str) -> tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...]]:
+    allowed, must, never = set(range(len(program.options))), [at], []
+    for roadmap in program.ranking:
+        options = program.groups[roadmap]
+        taken = next((o for o in options if o in chosen), None)
+        allowed -= set(options)
+        if roadmap == at:
+            allowed |= {o for o in options if taken is None or o < taken}
+            break
+        if taken is None:
+            never.append(roadmap)
+        else:
+            must.append(roadmap)
+            allowed.add(taken)
+    position = program.ranking.index(at)
+    for roadmap in program.ranking[position + 1 :]:
+        allowed |= set(program.groups[roadmap])
+    return tuple(sorted(allowed)), tuple(sorted(must)), tuple(sorted(never))

@@ -57,8 +57,7 @@ def tables_of(case: Case) -> Tables:
         ],
         "synergies": rows(case.synergies, "id", "members", "at_least", "value", "value_share", "saving"),
         "rules": [
-            {"id": rule.id, "rule": rule.kind}
-            | rows([rule], "members", "attribute", "value", "of", "min", "max")[0]
+            {"id": rule.id, "rule": rule.kind} | rows([rule], "members", "attribute", "value", "of", "min", "max")[0]
             for rule in case.rules
         ],
         "scenarios": [
@@ -127,7 +126,13 @@ def decision_of(
 ) -> dict[str, Any]:
     """The parts of a decision that are checked."""
     entries = [
-        {"roadmap": e.roadmap, "rank": e.rank, "score": number(Fraction(e.score)), "eligible": e.eligible, "reasons": []}
+        {
+            "roadmap": e.roadmap,
+            "rank": e.rank,
+            "score": number(Fraction(e.score)),
+            "eligible": e.eligible,
+            "reasons": [],
+        }
         for e in ranking.entries
     ]
     chosen = selection or ()
