@@ -111,7 +111,8 @@ def _nothing_yet(request: Request) -> int:
     else:
         from optimizer.words import translator
 
-        output.complain(translator(request.get("lang"))("The time limit came before a portfolio was found.") + "\n")
+        _ = translator(request.get("lang"))
+        output.complain(_("The time limit came before a portfolio was found.") + "\n")
     return PARTIAL
 
 

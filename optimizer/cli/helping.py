@@ -41,8 +41,9 @@ def help_of(request: Request) -> str:
     _ = page._
     page.text(f"{command.name}: {_(command.about)}", indent=0)
     own = "".join(f" {option.shown}" if option.required else f" [{option.shown}]" for option in command.options)
+    more = _("options")
     arguments = "".join(f" {argument.shown}" for argument in command.arguments)
-    _usage(page, f"spearhead {command.name}{arguments}{own} [{_('options')}]")
+    _usage(page, f"spearhead {command.name}{arguments}{own} [{more}]")
     if command.arguments:
         page.gap()
         rows: list[Sequence[str | Cell]] = [[Cell(a.name, "strong"), _(a.about)] for a in command.arguments]

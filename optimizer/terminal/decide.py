@@ -13,10 +13,14 @@ from optimizer.terminal.ranking import show_left_out, show_panel, show_ranking
 from optimizer.terminal.spending import show_money
 from optimizer.terminal.standing import show_conflict, show_next, show_rules
 from optimizer.terminal.weights import show_weights
+from optimizer.words import N_
 
 if TYPE_CHECKING:
     from optimizer.questions.decide import Decision
     from optimizer.situation import Situation
+
+#: Units that are a word.
+_UNITS = (N_("million"), N_("thousand"), N_("billion"))
 
 
 def show(page: Page, decision: Decision, situation: Situation) -> None:
@@ -151,5 +155,5 @@ def show_synergies(page: Page, names: Names, active: list[str]) -> None:
 def _unit(names: Names) -> str:
     settings = names.case.settings
     unit = str(settings.unit)
-    word = names.page._(unit) if unit in ("million", "thousand", "billion") else unit
+    word = names.page._(unit) if unit in _UNITS else unit
     return str(settings.currency) if unit in ("", "1") else f"{word} {settings.currency}"

@@ -75,7 +75,8 @@ class Names:
             names = self.listed(_id(id, level) for id, level in going.items() if id not in both)
             parts.append(_("out: %(names)s") % {"names": names})
         for id in both:
-            level = f"{going[id] or _('full')} → {coming[id] or _('full')}"
+            full = _("full")
+            level = f"{going[id] or full} → {coming[id] or full}"
             parts.append(_("other level: %(names)s") % {"names": f"{self.roadmap(id)} ({level})"})
         return "; ".join(parts) or "–"
 

@@ -61,6 +61,9 @@ def show_next(page: Page, names: Names, decision: Decision) -> None:
 def show_conflict(page: Page, names: Names, conflict: Sequence[str]) -> None:
     """What cannot hold together."""
     _ = page._
-    page.heading(_("These cannot hold together"), _("leave out any one of them and the others can"))
+    if len(conflict) == 1:
+        page.heading(_("This cannot hold"))
+    else:
+        page.heading(_("These cannot hold together"), _("leave out any one of them and the others can"))
     for id in conflict:
         page.text(f"{names.condition(id)} ({id})", "bad", mark="•")
