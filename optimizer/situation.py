@@ -193,12 +193,14 @@ class Situation:
     ) -> Settled:
         """The best portfolio of the case with ties broken, whatever comes of it; kept once it is proven."""
         from optimizer.models.ties import settle
+        from optimizer.questions.listing import worth
 
         if self._settled is None:
 
             def told(value: int | None, bound: int | None, cases: int, seconds: float) -> None:
                 if progress is not None:
-                    progress(value=value, bound=bound, cases=cases, seconds=seconds)
+                    best = None if value is None else worth(self.program, value)
+                    progress(best=best, cases=cases, seconds=seconds)
 
             answer: Answer = self.live.best(gap=gap, unit=1, deadline=deadline, progress=told)
             found = settle(self.live, answer, deadline=deadline)

@@ -69,7 +69,7 @@ def claims_of(program: Program, settled: Settled) -> tuple[list[Claim], Selectio
         proven = stage.answer.status is Status.INFEASIBLE
         if stage.kind == "other" and proven:
             return [Claim("other", _proof(stage.answer))], None
-        if stage.kind == "other" and stage.answer.selection is not None and stage.answer.status is Status.OPTIMAL:
+        if stage.kind == "least" and stage.answer.selection is not None and stage.answer.status is Status.OPTIMAL:
             first, second = answer.selection or (), stage.answer.selection
             if program.spent(second) > program.spent(first):
                 claims.append(Claim("tie", _proof(stage.answer)))
@@ -115,7 +115,9 @@ def text(case: Case, program: Program, claims: Sequence[Claim], other: Selection
         head["other"] = [program.options[o].id for o in sorted(other)]
     written = []
     for claim in claims:
-        about: dict[str, object] = {"claim": claim.kind} | ({"at": claim.at} if claim.at is not None else {})
+        about: dict[str, object] = {"claim": claim.kind}
+        if claim.at is not None:
+            about["at"] = claim.at
         if claim.spared is not None:
             about["except"] = [program.options[o].id for o in sorted(claim.spared)]
         nodes = ",\n".join(_json(node) for node in writer.nodes(claim))
@@ -208,6 +210,8 @@ class _Writer:
                 continue
             if node.strike is not None:
                 yield ["X", *self.vector(claim, node.strike)]
+            if len(node.parts) == 1:
+                continue
             options = self.program.groups[node.roadmap]
             bit = {NONE: 1} | {o: 2 << i for i, o in enumerate(options)}
             yield ["S", self.place[node.roadmap], *(sum(bit[o] for o in part) for part, _ in node.parts)]

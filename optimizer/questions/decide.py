@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from optimizer.criteria.ranking import Entry
     from optimizer.models.conditions import Condition
     from optimizer.models.program import Selection
-    from optimizer.models.repair import Repairs
+    from optimizer.models.repair import Repair
     from optimizer.models.ties import Settled
     from optimizer.situation import Situation
 
@@ -110,6 +110,7 @@ class Decision:
         selection: the portfolio's options in ``situation.program``.
         selected, synergies, spend, rules: the portfolio.
         conflict: ids that cannot hold together, where there is no portfolio.
+        repairs: what would make a portfolio possible, where there is none.
         missed: the best-ranked roadmaps that are not funded, with what stands in their way.
         settled: the solves behind it, ties included.
         certificate: the packed proof, where it was asked for.
@@ -134,6 +135,7 @@ class Decision:
     spend: Spend
     rules: tuple[Kept, ...]
     conflict: tuple[str, ...]
+    repairs: tuple[Repair, ...]
     missed: tuple[Missed, ...]
     settled: Settled
     solver: tuple[str, str]
@@ -148,11 +150,10 @@ class Decision:
         """The command's exit status: 0 done, 3 infeasible, 4 stopped by the time limit."""
         return {Status.INFEASIBLE: 3, Status.TIME_LIMIT: 4}.get(self.status, 0)
 
-    def repairs(self, deadline: float | None = None) -> Repairs:
-        """What would make a portfolio possible, where none is; more solves."""
-        from optimizer.models.repair import repairs
-
-        return repairs(self.situation, deadline=deadline)
+    @property
+    def leaves(self) -> int:
+        """How many cases the proof distinguishes; 0 where a solver's word was taken."""
+        return self.settled.answer.leaves
 
     def as_dict(self) -> dict[str, object]:
         """The JSON of the contract; a roadmap that is not admissible is named beside the ranking."""
@@ -204,6 +205,7 @@ def decide(
         progress: told what has been found so far.
 
     Raises:
+        ValueError: when a certificate is asked for where nothing was proven (another solver's word, or no time).
         RuntimeError: when the portfolio, added up from the case alone, is not what the model says: a fault of ours.
     """
     start = time.monotonic()
@@ -212,14 +214,17 @@ def decide(
     wanted = Fraction(gap) if not isinstance(gap, float) else Fraction(str(gap))
     settled = situation.attempt(gap=wanted, deadline=deadline, progress=progress)
     conflict: tuple[str, ...] = ()
+    mended: tuple[Repair, ...] = ()
     warnings = list(situation.warnings)
     if settled.status is Status.INFEASIBLE:
         from optimizer.models.conflict import clash
+        from optimizer.models.repair import repairs
 
         found = clash(situation.live, deadline=deadline, progress=progress)
         conflict = found.ids
         if not found.minimal:
             warnings.append("the time limit came before the conflict was reduced; some of its ids may be superfluous")
+        mended = repairs(situation, conflict=conflict, deadline=deadline)
     elif settled.status is Status.OPTIMAL and not settled.settled:
         warnings.append(
             "the time limit came before ties were broken; another portfolio of the same value may come first"
@@ -227,16 +232,19 @@ def decide(
     seconds = time.monotonic() - start
     packed = None
     if certificate:
-        from optimizer.questions.proving import certify
+        from optimizer.models.certificate import certificate as written
+        from optimizer.models.certificate import claims_of
 
-        packed = certify(situation, settled, deadline=deadline, progress=progress)
-    return _made(situation, settled, conflict, tuple(warnings), seconds, packed)
+        claims, other = claims_of(situation.program, settled)
+        packed = written(situation.case, situation.program, claims, other)
+    return _made(situation, settled, conflict, mended, tuple(warnings), seconds, packed)
 
 
 def _made(
     situation: Situation,
     settled: Settled,
     conflict: tuple[str, ...],
+    mended: tuple[Repair, ...],
     warnings: tuple[str, ...],
     seconds: float,
     packed: bytes | None,
@@ -278,6 +286,7 @@ def _made(
         spend=spend(situation, selection or ()),
         rules=rules,
         conflict=conflict,
+        repairs=mended,
         missed=missed(situation, selection) if selection is not None else (),
         settled=settled,
         solver=_solver(situation),
