@@ -36,7 +36,8 @@ def sentence(rule: Rule, lang: str) -> str:
     """How many roadmaps have to have it."""
     _ = translator(lang)
     amount = naming.limits(_least(rule), None, "count", lang)
-    return _("%(number)s %(roadmaps)s are funded") % {"number": amount, "roadmaps": naming.whom(rule, lang)}
+    message = _("the number of funded %(roadmaps)s is %(number)s")
+    return message % {"number": amount, "roadmaps": naming.whom(rule, lang)}
 
 
 def reached(figure: Fraction, lang: str) -> str:

@@ -34,7 +34,7 @@ def figure(rule: Rule, portfolio: Portfolio) -> Figure:
 def sentence(rule: Rule, lang: str) -> str:
     """How many of the members may be funded together."""
     _ = translator(lang)
-    return _("at most %(number)s of %(roadmaps)s is funded") % {
+    return _("of %(roadmaps)s at most %(number)s may be funded") % {
         "number": naming.count(_most(rule), lang),
         "roadmaps": joined(rule.members, lang),
     }

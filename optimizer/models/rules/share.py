@@ -47,7 +47,7 @@ def sentence(rule: Rule, lang: str) -> str:
     message = {
         "spend": _("%(roadmaps)s take %(share)s of the public money"),
         "private": _("%(roadmaps)s bring %(share)s of the partners' own money"),
-        "count": _("%(roadmaps)s are %(share)s of those funded"),
+        "count": _("%(roadmaps)s make up %(share)s of the number funded"),
     }[rule.of or "spend"]
     share = naming.limits(rule.min, rule.max, "share", lang)
     return message % {"roadmaps": naming.whom(rule, lang), "share": share}
