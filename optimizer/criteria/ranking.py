@@ -16,7 +16,7 @@ from optimizer.criteria.exact import half_even, largest_remainder
 from optimizer.criteria.scoring.additive import additive_exact
 from optimizer.criteria.scoring.exactly import EXACT, exact_scores
 from optimizer.criteria.scoring.grid import Grid, make_grid
-from optimizer.criteria.scoring.names import reference_in_force
+from optimizer.criteria.scoring.names import canonical, reference_in_force
 from optimizer.criteria.weights import Weights
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def rank(case: Case, consensus: Consensus, weights: Weights) -> Ranking:
     ``topsis`` and ``additive`` are computed exactly and then rounded half-even; the other methods in floats and then
     rounded.
     """
-    method = str(case.settings.scoring.method)
+    method = canonical(str(case.settings.scoring.method))
     reference = reference_in_force(method, str(case.settings.scoring.reference))
     grid = make_grid(case, consensus, reference)
     scores, native = _base_scores(method, grid, reference, weights)
@@ -175,7 +175,7 @@ def scores_at(case: Case, consensus: Consensus, weight_stack: NDArray[np.float64
     """
     from optimizer.criteria.scoring.stack import score
 
-    method = str(case.settings.scoring.method)
+    method = canonical(str(case.settings.scoring.method))
     reference = reference_in_force(method, str(case.settings.scoring.reference))
     return score(method, make_grid(case, consensus, reference), reference, weight_stack).scores
 
@@ -192,7 +192,7 @@ def score_with_change(
 
     Against the data the others' scores may move too: ``rank(case, consensus.changed(...), weights)`` gives them."""
     changed = consensus.changed(roadmap, criterion, value)
-    method = str(case.settings.scoring.method)
+    method = canonical(str(case.settings.scoring.method))
     reference = reference_in_force(method, str(case.settings.scoring.reference))
     grid = make_grid(case, changed, reference)
     place = consensus.roadmaps.index(roadmap)

@@ -19,11 +19,19 @@ METHODS = (
     "aras",
 )
 
+#: Other names that people know a method by.
+ALIASES = {"wpm": "weighted_product", "promethee": "promethee2", "saw": "additive"}
+
 #: Those that can take the ends of each criterion's scale as reference; the others compare with the data alone.
 SCALE_METHODS = ("topsis", "additive", "vikor", "spotis")
 
 #: Those that divide by scores, and so want a scale with a true zero.
 RATIO_METHODS = ("weighted_product", "edas", "marcos", "copras", "waspas", "codas", "aras")
+
+
+def canonical(method: str) -> str:
+    """The method's name in ``METHODS``, whichever of its names it was asked for by."""
+    return ALIASES.get(method, method)
 
 
 def reference_in_force(method: str, reference: str) -> str:
