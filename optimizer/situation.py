@@ -1,13 +1,13 @@
 """The bundle that every question takes: a case and what follows from it, each computed once, on first use.
 
-A situation never changes. :meth:`Situation.with_settings` gives another one that shares whatever the changed settings do
-not touch, so that a slider or a scenario pays only for what it moves.
+A situation never changes. :meth:`Situation.with_settings` gives another one that shares whatever the changed settings
+do not touch, so that a slider or a scenario pays only for what it moves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -40,16 +40,6 @@ class Infeasible(Exception):
     def __init__(self, conflict: tuple[str, ...]) -> None:
         self.conflict = conflict
         super().__init__("no portfolio keeps all of " + ", ".join(conflict))
-
-
-@dataclass(frozen=True)
-class Move:
-    """One limit of one condition moved by one step outward; ``program`` is the problem with it there."""
-
-    limit: str
-    now: Decimal
-    then: Decimal
-    program: Program
 
 
 class Situation:
@@ -159,7 +149,7 @@ class Situation:
         extra: Sequence[Row] = (),
         deadline: float | None = None,
     ) -> Settled:
-        """The best portfolio with ties broken, of the program or with changes (see :class:`optimizer.models.solver.Solver`).
+        """The best portfolio with ties broken, of the program or with changes (see ``optimizer.models.solver.Solver``).
 
         Raises:
             Infeasible: when nothing is changed and no portfolio keeps the rules; with changes ``selection`` is None.
@@ -256,22 +246,12 @@ class Situation:
 
         return build(self.case, ranking)
 
-    def looser(self, id: str) -> tuple[Move, ...]:
-        """Each limit of one condition moved by one step outward: a roadmap, a hundredth of a share or of a budget."""
+    def program_replacing(self, condition: Condition) -> Program:
+        """The program with one condition in place of the case's own of the same id."""
         from optimizer.models.build import assemble
-        from optimizer.questions.listing import exact
 
-        made = []
-        for condition in self.conditions:
-            for side in condition.sides() if condition.id == id else ():
-                step = condition.step(side, self.case)
-                if step is None:
-                    continue
-                now = condition.limit(side, self.case)
-                moved = condition.at(side, now + step, self.case)
-                kept = [moved if other.id == id else other for other in self.conditions]
-                made.append(Move(side, exact(now), exact(now + step), assemble(self.frame, kept, self._framed[1])))
-        return tuple(made)
+        kept = [condition if other.id == condition.id else other for other in self.conditions]
+        return assemble(self.frame, kept, self._framed[1])
 
     def proposal(self, portfolio: Sequence[str]) -> tuple[Program, Selection, tuple[str, ...]]:
         """A portfolio that people propose, as ids or ``id:level``.
@@ -282,25 +262,9 @@ class Situation:
         Raises:
             CaseError: for a roadmap or level that the case does not have, one not admissible, or one named twice.
         """
-        from optimizer.case.faults import CaseError
-        from optimizer.models.proposals import read
+        from optimizer.models.proposals import proposal
 
-        levels, faults = read(self.case, self.books, portfolio)
-        if faults:
-            raise CaseError(faults)
-        entries = self.ranking.by_id
-        ineligible = tuple(sorted(roadmap for roadmap in levels if not entries[roadmap].eligible))
-        program = self.program
-        if ineligible:
-            ranking = replace(
-                self.ranking,
-                entries=tuple(
-                    replace(e, eligible=True) if e.roadmap in ineligible else e for e in self.ranking.entries
-                ),
-            )
-            program = self.program_for(ranking)
-        at = {(option.roadmap, option.level): o for o, option in enumerate(program.options)}
-        return program, tuple(sorted(at[item] for item in levels.items())), ineligible
+        return proposal(self.case, self.ranking, self.books, self.program, portfolio)
 
     def breaches(self, program: Program, selection: Selection) -> tuple[tuple[str, Decimal | None], ...]:
         """What a portfolio breaks, by id, and by how much in the rule's own unit (None where that has no figure)."""
@@ -309,11 +273,11 @@ class Situation:
         for condition in self.conditions:
             figure = condition.figure(portfolio)
             if not figure.satisfied:
-                found.append((condition.id, None if figure.slack is None else rounded_down(figure.slack).copy_abs()))
+                found.append((condition.id, None if figure.printed is None else figure.printed.copy_abs()))
         return tuple(found)
 
     def best_at(self, stack: np.ndarray[Any, Any], *, deadline: float | None = None) -> list[Selection | None]:
-        """The best portfolio at each of a stack of weightings (weightings, criteria), scores unrounded (to nine decimals),
+        """The best portfolio at each of a stack of weightings (weightings, criteria): scores to nine decimals,
         eligibility and ``downside`` as at the base weights. Shorter than the stack where time ran out."""
         from optimizer.criteria.ranking import scores_at
 
@@ -361,10 +325,3 @@ class Situation:
             frame = replace(self.frame, case=case, books=replace(self.books, case=case))
             share["_framed"] = (frame, self._framed[1])
         return made
-
-
-def rounded_down(x: Fraction, places: int = 9) -> Decimal:
-    """A figure to at most nine decimals, rounded down, so that nothing broken looks kept; whole where it ends sooner."""
-    units = (x * 10**places).__floor__()
-    whole = Decimal(units).scaleb(-places)
-    return whole.normalize() if whole == whole.to_integral_value() and abs(whole) < 10 else whole

@@ -62,10 +62,10 @@ class _Reading:
         self.success = {r.id: Fraction(1 if r.success is None else r.success) for r in case.roadmaps}
 
     def all(self) -> Iterator[Seen]:
-        choices = []
+        choices: list[list[str | None]] = []
         for roadmap in self.eligible:
-            levels = sorted({cost.level for cost in self.case.costs if cost.roadmap == roadmap}) or ["full"]
-            choices.append([None, *levels])
+            names = sorted({cost.level for cost in self.case.costs if cost.roadmap == roadmap}) or ["full"]
+            choices.append([None, *names])
         for picked in product(*choices):
             levels = {r: level for r, level in zip(self.eligible, picked, strict=True) if level is not None}
             spend = self.spend(levels)
@@ -108,15 +108,17 @@ class _Reading:
     def saved(self, members: tuple[str, ...], saving: Fraction) -> dict[tuple[int, str], Fraction]:
         """By year as the contract says; within a year the purses alike (this project's own documentation)."""
         rows = [c for c in self.case.costs if c.roadmap in members and c.level == "full"]
+        costs: dict[tuple[int, str], Fraction] = {}
+        by_year: dict[object, Fraction] = {}
+        for row in sorted(rows, key=lambda row: (row.year, row.instrument)):
+            key = (row.year, row.instrument)
+            costs[key] = costs.get(key, Fraction(0)) + Fraction(row.public)
+            by_year[row.year] = by_year.get(row.year, Fraction(0)) + Fraction(row.public)
         found: dict[tuple[int, str], Fraction] = {}
-        years = self.shared(
-            saving, {y: sum(Fraction(c.public) for c in rows if c.year == y) for y in sorted({c.year for c in rows})}
-        )
-        for year, part in years.items():
-            purses = sorted({c.instrument for c in rows if c.year == year})
-            within = {p: sum(Fraction(c.public) for c in rows if (c.year, c.instrument) == (year, p)) for p in purses}
-            for purse, amount in self.shared(part, within).items():
-                found[year, purse] = amount  # type: ignore[index]
+        for year, part in self.shared(saving, by_year).items():
+            within: dict[object, Fraction] = {key: amount for key, amount in costs.items() if key[0] == year}
+            for key, amount in self.shared(part, within).items():
+                found[key] = amount  # type: ignore[index]
         return found
 
     def shared(self, amount: Fraction, weights: Mapping[object, Fraction]) -> dict[object, Fraction]:
@@ -200,7 +202,8 @@ class _Reading:
         if rule.kind == "concentration":
             assert high is not None
             return self.index(rule, public) <= high * sum(public.values()) ** 2
-        assert rule.kind == "downside" and low is not None
+        assert rule.kind == "downside"
+        assert low is not None
         return self.tail(rule, levels) >= low * self.expected(levels)
 
     def index(self, rule: Rule, public: Mapping[str, Fraction]) -> Fraction:

@@ -31,9 +31,11 @@ from optimizer.criteria.weights import weigh
 
 #: Everything that a random case may have; each is then present by chance.
 FEATURES = frozenset(
-    "levels years instruments minima carry_over factor total private synergies savings rules nonlinear basis success "
-    "thresholds forced ties inadmissible".split()
-)
+    (
+        "levels", "years", "instruments", "minima", "carry_over", "factor", "total", "private", "synergies", "savings",
+        "rules", "nonlinear", "basis", "success", "thresholds", "forced", "ties", "inadmissible",
+    )
+)  # fmt: skip
 _KINDS = ("count", "must", "never", "exclusive", "requires", "share", "cover", "intensity", "leverage")
 _CURVED = ("concentration", "downside")
 _DOMAINS, _RISKS = ("bio", "ict", "mat"), ("low", "mid", "high")
@@ -76,7 +78,7 @@ class _Maker:
         roadmaps = self.roadmaps()
         costs, levels = self.costs()
         scenarios = self.scenarios()
-        made = Case(
+        return Case(
             settings=assemble(self.settings(costs)),
             criteria=criteria,
             roadmaps=roadmaps,
@@ -90,7 +92,6 @@ class _Maker:
             decimals=self.decimals,
             sha256="0" * 64,
         )
-        return made
 
     def settings(self, costs: tuple[Cost, ...]) -> dict[str, Any]:
         whole = sum((cost.public for cost in costs), Decimal(0))
@@ -219,8 +220,8 @@ class _Maker:
         if kind == "requires":
             return replace(rule, members=self.some(2, 3))
         if kind == "share":
-            low, high = pick(((None, "0.5"), ("0.2", None), ("0.1", "0.75")))
-            limits = {"min": None if low is None else Decimal(low), "max": None if high is None else Decimal(high)}
+            least, most = pick(((None, "0.5"), ("0.2", None), ("0.1", "0.75")))
+            limits = {"min": least and Decimal(least), "max": most and Decimal(most)}
             of = pick((None, "spend", "count", "private"))
             return replace(rule, attribute=attribute, value=value, of=of, **limits)  # type: ignore[arg-type]
         if kind == "cover":

@@ -5,16 +5,19 @@ Exact integers throughout. The model and the exact check of a portfolio both rea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeVar
 
 from optimizer.case.model import FULL, Case, Synergy
 
 #: When and from which purse: (year, instrument); year 0 where the case has no years, instrument "" where none is named.
 Purse = tuple[int, str]
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 def smallest(amount: Decimal, money: int) -> int:
@@ -29,7 +32,7 @@ def smallest(amount: Decimal, money: int) -> int:
     return units.numerator
 
 
-def spread(amount: int, weights: Mapping[object, int]) -> dict[object, int]:
+def spread(amount: int, weights: Mapping[Key, int]) -> dict[Key, int]:
     """``amount`` shared out over the keys in proportion to their weights, each share rounded down and the remainder in
     the last key that has a weight (in the last key of all where none has)."""
     whole = sum(weights.values())
@@ -114,14 +117,11 @@ class Books:
                 costs[purse] = costs.get(purse, 0) + amount
         if not costs:
             costs[self.years[0] if self.years else 0, ""] = 0
-        by_year: dict[object, int] = {}
+        by_year: dict[int, int] = {}
         for (year, _), amount in sorted(costs.items()):
             by_year[year] = by_year.get(year, 0) + amount
         found: dict[Purse, int] = {}
         assert synergy.saving is not None
         for year, share in spread(smallest(synergy.saving, self.money), by_year).items():
-            within: dict[object, int] = {purse: amount for purse, amount in sorted(costs.items()) if purse[0] == year}
-            for purse, part in spread(share, within).items():
-                assert isinstance(purse, tuple)
-                found[purse] = part
+            found |= spread(share, {purse: amount for purse, amount in sorted(costs.items()) if purse[0] == year})
         return found

@@ -158,10 +158,10 @@ class Budgeted:
 
     def step(self, side: str, case: Case) -> Fraction | None:
         """One hundredth of the limit, rounded up to a whole smallest unit."""
-        units = max(-(-abs(self.row.amount) // 100), 1)
+        units = Fraction(max(-(-abs(self.row.amount) // 100), 1))
         if self.row.least:
             units = min(units, self.row.amount)
-        return Fraction(-units if self.row.least else units) / 10**case.decimals or None
+        return (-units if self.row.least else units) / 10**case.decimals or None
 
 
 def conditions(case: Case, books: Books) -> tuple[Condition, ...]:

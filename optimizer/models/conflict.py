@@ -8,11 +8,11 @@ where that goes too far, which gives the same set in fewer solves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from optimizer.models.answer import Status
-from optimizer.models.solver import Progress, Solver
+from optimizer.models.solver import Solver
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,11 @@ class Conflict:
 
 
 def clash(
-    solver: Solver, *, off: Sequence[str] = (), deadline: float | None = None, progress: Progress | None = None
+    solver: Solver,
+    *,
+    off: Sequence[str] = (),
+    deadline: float | None = None,
+    progress: Callable[..., None] | None = None,
 ) -> Conflict:
     """A minimal set of clashing ids of an infeasible program.
 
@@ -32,6 +36,7 @@ def clash(
         solver: holds the program.
         off: ids that are dropped beforehand.
         deadline: ``time.monotonic()`` at which to stop; the set is then not yet minimal.
+        progress: told ``done`` and ``of``: how many ids have been judged.
 
     Raises:
         ValueError: when the program has a portfolio.
@@ -46,6 +51,7 @@ def clash(
     if status(gone) is not Status.INFEASIBLE:
         raise ValueError("a portfolio keeps every rule: nothing clashes")
     kept: list[str] = []
+    total = len(left)
     size = max(len(left) // 4, 1)
     while left:
         run = left[:size]
@@ -63,5 +69,5 @@ def clash(
         else:
             size = size // 2
         if progress:
-            progress(left=len(left), found=len(kept))
+            progress(done=total - len(left), of=total)
     return Conflict(tuple(kept))

@@ -1,8 +1,8 @@
 """Valid rows for what is not linear: where an answer breaks a concentration or downside rule, the row that says so.
 
-Concentration: ``||s|| <= sqrt(h) S`` is a second-order cone; its tangent at money ``w`` is ``w.s <= ||w|| sqrt(h) S``, valid
-by Cauchy and Schwarz whatever ``w`` is. Here in integers: ``||w|| sqrt(h)`` is rounded up. Downside: the row of the
-scenario weights that are worst for the answer (Rockafellar and Uryasev 2000).
+Concentration: ``||s|| <= sqrt(h) S`` is a second-order cone; its tangent at money ``w`` is ``w.s <= ||w|| sqrt(h) S``,
+valid by Cauchy and Schwarz whatever ``w`` is. Here in integers: ``||w|| sqrt(h)`` is rounded up. Downside: the row of
+the scenario weights that are worst for the answer (Rockafellar and Uryasev 2000).
 """
 
 from __future__ import annotations

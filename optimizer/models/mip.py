@@ -1,9 +1,9 @@
 """A program solved by PuLP with HiGHS in the process, or with CBC: the second opinion beside the proving tree.
 
 A solver here is floating point. Its portfolio is checked in integers and cut off where it breaks a rule; its word that
-nothing better exists is taken (``leaves`` is 0 and ``proof`` None in the answer). Integer limits are moved outward by half
-a step, so that rounding cannot lose a portfolio, and values are scaled so that one unit can be told apart; where numbers
-are too large for that, the answer says within what it holds (``within_gap``).
+nothing better exists is taken (``leaves`` is 0 and ``proof`` None in the answer). Integer limits are moved outward by
+half a step, so that rounding cannot lose a portfolio, and values are scaled so that one unit can be told apart; where
+numbers are too large for that, the answer says within what it holds (``within_gap``).
 """
 
 from __future__ import annotations

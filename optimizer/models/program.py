@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
+from typing import cast
 
 #: A portfolio: the indices of the options that it takes, ascending.
 Selection = tuple[int, ...]
@@ -157,7 +158,7 @@ class Program:
     ranking: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.spend is None:
+        if cast(object, self.spend) is None:
             object.__setattr__(self, "spend", {i: o.public for i, o in enumerate(self.options) if o.public})
 
     @cached_property
@@ -224,7 +225,9 @@ class Program:
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """Every id of a rule or budget row that the problem holds, each once."""
-        return tuple(dict.fromkeys(x.id for x in (*self.rows, *self.cones, *self.tails)))
+        found = [row.id for row in self.rows]
+        found += [cone.id for cone in self.cones] + [tail.id for tail in self.tails]
+        return tuple(dict.fromkeys(found))
 
     def without(self, ids: Iterable[str]) -> Program:
         """The same problem with the rows, cones and tails of ``ids`` dropped."""

@@ -22,7 +22,7 @@ from optimizer.case.model import Case
 from optimizer.models.answer import Answer, Status
 from optimizer.models.conditions import Budgeted, Condition, Ruled
 from optimizer.models.conflict import clash
-from optimizer.models.program import Program, Row, Selection
+from optimizer.models.program import Row, Selection
 from optimizer.words import joined, money, translator
 
 if TYPE_CHECKING:
@@ -108,11 +108,9 @@ class Repair:
         return _("%(change)s, or be dropped") % {"change": only.text(lang)}
 
 
-def repairs(
-    situation: Situation, *, conflict: Sequence[str] = (), deadline: float | None = None
-) -> tuple[Repair, ...]:
-    """The least repairs of an infeasible case, each alone sufficient, in the order of their ids; or the one joint repair
-    where nothing alone is enough. Empty where time ran out before any was found.
+def repairs(situation: Situation, *, conflict: Sequence[str] = (), deadline: float | None = None) -> tuple[Repair, ...]:
+    """The least repairs of an infeasible case, each alone sufficient, in the order of their ids; or the joint one where
+    nothing alone is enough. Empty where time ran out before any was found.
 
     Args:
         situation: an infeasible one.
@@ -208,11 +206,7 @@ class _Mender:
 
     def at(self, condition: Condition, side: str, limit: Fraction) -> Selection | None:
         """A portfolio with one limit elsewhere, or None."""
-        from optimizer.models.build import assemble
-
-        moved = condition.at(side, limit, self.case)
-        kept = [moved if other.id == condition.id else other for other in self.situation.conditions]
-        program: Program = assemble(self.frame, kept, self.program.ranking)
+        program = self.situation.program_replacing(condition.at(side, limit, self.case))
         answer: Answer = self.situation.solver_for(program).best(values=self.nothing, deadline=self.deadline)
         return answer.selection
 
@@ -277,4 +271,3 @@ def _meeting(clashes: Sequence[Sequence[str]]) -> tuple[str, ...]:
             if all(not set(chosen).isdisjoint(clash) for clash in clashes):
                 return chosen
     raise ValueError("an empty clash meets nothing")
-

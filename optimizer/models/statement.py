@@ -1,10 +1,10 @@
 """A program stated in PuLP: tight, aware of signs, with columns named by their index.
 
-Ids of people's roadmaps never become names of variables: PuLP makes ``a-1`` and ``a_1`` the same. ``x`` is an option, ``z``
-a synergy, ``p`` a product. A synergy's column gets only the sides that its signs need: where more of it is better, the
-rows that hold it down; where less is better, those that force it up; both where it stands in a row (a saving in a
-budget's minimum would otherwise be denied). With those rows written out for every subset of members it is 0 or 1 by
-itself and stays continuous. Concentration and downside are not linear: their cuts join as they are needed.
+Ids of people's roadmaps never become names of variables: PuLP makes ``a-1`` and ``a_1`` the same. ``x`` is an option,
+``z`` a synergy, ``p`` a product. A synergy's column gets only the sides that its signs need: where more of it is
+better, the rows that hold it down; where less is better, those that force it up; both where it stands in a row (a
+saving in a budget's minimum would otherwise be denied). With those rows written out for every subset of members it is
+0 or 1 by itself and stays continuous. Concentration and downside are not linear: their cuts join as they are needed.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 The contract's order: the smaller total public spend; then, going down the ranking, at the first roadmap on which two
 differ the one that funds it, or funds it at the level with the larger share. Each step is a solve of the same program
-with a few more rows, kept as a stage: together they say, in the words of a certificate's claims, that nothing comes before
-the portfolio. ``other``: no other is worth as much; ``least``: the least spend of another one; ``tie``: no other worth as
-much spends no more; ``order``: none worth as much that spends no more comes before it at roadmap ``at``.
+with a few more rows, kept as a stage: together they say, in the words of a certificate's claims, that nothing comes
+before the portfolio. ``other``: no other is worth as much; ``least``: the least spend of another one; ``tie``: no other
+worth as much spends no more; ``order``: none worth as much that spends no more comes before it at roadmap ``at``.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from optimizer.models.solver import Solver, at_least
 class Stage:
     """One solve on the way: what it asked, beside the program itself, and its answer (infeasible where it proves).
 
-    ``kind`` and ``at`` name it; ``at`` is a roadmap of the ranking for ``order``, else None. ``floor`` is the value that
-    portfolios had to have."""
+    ``kind`` and ``at`` name it; ``at`` is a roadmap of the ranking for ``order``, else None. ``floor`` is the value
+    that portfolios had to have."""
 
     kind: str
     at: str | None
@@ -202,8 +202,9 @@ class _Breaker:
         allowed: tuple[int, ...] | None = None,
         must: tuple[str, ...] = (),
     ) -> Answer:
-        """One stage. ``least`` minimises spend over the portfolios of the value; the others ask whether there is one."""
-        changes, floor, values = self.changes, self.value, self.values
+        """One stage: ``least`` minimises spend over portfolios of the value, the others ask whether there is one."""
+        changes, values = self.changes, self.values
+        floor: int | None = self.value
         if kind == "least":
             extra, floor, values = (*extra, at_least(self.value, self.values)), None, self.cheap
         if allowed is None:

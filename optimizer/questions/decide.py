@@ -10,86 +10,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from optimizer.models.answer import Status
-from optimizer.questions.listing import exact, worth
+from optimizer.questions.listing import worth
 from optimizer.questions.missed import Missed, missed
-from optimizer.situation import rounded_down
+from optimizer.questions.standing import Funded, Kept, Spend, funded, kept, spend
 
 if TYPE_CHECKING:
     from optimizer.criteria.ranking import Entry
-    from optimizer.models.conditions import Condition
     from optimizer.models.program import Selection
     from optimizer.models.repair import Repair
     from optimizer.models.ties import Settled
     from optimizer.situation import Situation
-
-
-@dataclass(frozen=True)
-class Funded:
-    """One funded roadmap. Money is before savings, in the case's unit."""
-
-    roadmap: str
-    level: str
-    score: Decimal
-    public: Decimal
-    private: Decimal
-
-    def as_dict(self) -> dict[str, object]:
-        """In the words of the contract."""
-        return {
-            "roadmap": self.roadmap,
-            "level": self.level,
-            "score": self.score,
-            "public": self.public,
-            "private": self.private,
-        }
-
-
-@dataclass(frozen=True)
-class Spend:
-    """The portfolio's money in the case's unit: public after savings, and the partners' own."""
-
-    total: Decimal
-    by_year: Mapping[int, Decimal]
-    by_instrument: Mapping[str, Decimal]
-    private: Decimal
-
-    def as_dict(self) -> dict[str, object]:
-        """In the words of the contract."""
-        return {
-            "total": self.total,
-            "by_year": {str(year): amount for year, amount in self.by_year.items()},
-            "by_instrument": dict(self.by_instrument),
-            "private": self.private,
-        }
-
-
-@dataclass(frozen=True)
-class Kept:
-    """How the portfolio stands to one rule, budget row or forced roadmap.
-
-    Attributes:
-        id: as in the contract.
-        satisfied: whether it holds, checked from the case alone.
-        slack: how far the figure is from its limit, in the rule's own unit (at most 9 decimals, rounded down); None
-            where there is no figure (the share of nothing).
-        figure: the figure itself, exact.
-        condition: what it is, for its sentence.
-    """
-
-    id: str
-    satisfied: bool
-    slack: Decimal | None
-    figure: Fraction | None
-    condition: Condition = field(repr=False, compare=False)
-
-    @property
-    def tight(self) -> bool:
-        """Whether the figure is exactly at its limit."""
-        return self.slack == 0
-
-    def as_dict(self) -> dict[str, object]:
-        """In the words of the contract."""
-        return {"id": self.id, "satisfied": self.satisfied, "slack": self.slack}
 
 
 @dataclass(frozen=True)
@@ -281,7 +211,7 @@ def _made(
         bound=bound,
         gap=proven,
         selection=selection,
-        selected=tuple(_funded(situation, o) for o in selection or ()),
+        selected=tuple(funded(situation, o) for o in selection or ()),
         synergies=tuple(synergy.id for synergy in portfolio.active) if selection is not None else (),
         spend=spend(situation, selection or ()),
         rules=rules,
@@ -295,50 +225,6 @@ def _made(
         seconds=seconds,
         situation=situation,
         certificate=packed,
-    )
-
-
-def kept(situation: Situation, selection: Selection) -> tuple[Kept, ...]:
-    """How a portfolio stands to every condition, by id, checked from the case alone."""
-    portfolio = situation.portfolio(selection)
-    found = []
-    for condition in situation.conditions:
-        figure = condition.figure(portfolio)
-        slack = None if figure.slack is None else rounded_down(figure.slack)
-        found.append(Kept(condition.id, figure.satisfied, slack, figure.figure, condition))
-    return tuple(found)
-
-
-def spend(situation: Situation, selection: Selection) -> Spend:
-    """A portfolio's money; every year and purse of the case is named, also where nothing is spent."""
-    portfolio, books = situation.portfolio(selection), situation.books
-
-    def amount(units: int) -> Decimal:
-        return exact(Fraction(units, books.money))
-
-    years, purses = dict.fromkeys(books.years, 0), dict.fromkeys(books.instruments, 0)
-    for (year, purse), units in portfolio.spend.items():
-        if year in years:
-            years[year] += units
-        if purse in purses:
-            purses[purse] += units
-    private = sum(portfolio.private(roadmap) for roadmap in portfolio.levels)
-    return Spend(
-        amount(portfolio.spent),
-        {year: amount(units) for year, units in years.items()},
-        {purse: amount(units) for purse, units in purses.items()},
-        amount(private),
-    )
-
-
-def _funded(situation: Situation, option: int) -> Funded:
-    found, money = situation.program.options[option], situation.program.money
-    return Funded(
-        found.roadmap,
-        found.level,
-        situation.ranking.scores[found.roadmap],
-        exact(Fraction(found.public, money)),
-        exact(Fraction(found.private, money)),
     )
 
 

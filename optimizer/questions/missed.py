@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from optimizer.situation import rounded_down
 from optimizer.words import joined, translator
 
 if TYPE_CHECKING:
@@ -77,6 +76,6 @@ def _obstacles(situation: Situation, selection: Selection) -> tuple[Obstacle, ..
     for condition in situation.conditions:
         figure = condition.figure(portfolio)
         if not figure.satisfied:
-            by = None if figure.slack is None else rounded_down(figure.slack).copy_abs()
+            by = None if figure.printed is None else figure.printed.copy_abs()
             found.append(Obstacle(condition.id, by, figure.figure, condition))
     return tuple(found)

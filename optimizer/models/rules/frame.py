@@ -15,6 +15,8 @@ from optimizer.models.objective import Objective
 from optimizer.models.portfolio import Portfolio
 from optimizer.models.program import Cone, Option, Row, Tail
 
+#: Decimals of a slack that is printed.
+_PLACES = 9
 #: What a rule adds to a program.
 Piece = Row | Cone | Tail
 
@@ -57,6 +59,14 @@ class Figure:
     satisfied: bool
     slack: Fraction | None
     figure: Fraction | None
+
+    @property
+    def printed(self) -> Decimal | None:
+        """The slack to at most nine decimals, rounded down, so that nothing broken looks kept."""
+        if self.slack is None:
+            return None
+        whole = Decimal((self.slack * 10**_PLACES).__floor__()).scaleb(-_PLACES).normalize()
+        return whole if int(whole.as_tuple().exponent) <= 0 else whole.quantize(Decimal(1))
 
 
 @dataclass(frozen=True)
