@@ -83,7 +83,7 @@ class MemberWeights:
     def repair(self) -> Repair | None:
         """The smallest change of one judgment that brings the ratio to 0.10 or under; None where it is there already,
         or no single change does."""
-        return smallest_repair(self.matrix, dict(self.judged), self.gaps, tuple(self.weights))
+        return smallest_repair(self.matrix, self.judged, self.gaps, tuple(self.weights))
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def _least(matrix: Matrix, rows: NDArray[np.intp], columns: NDArray[np.intp], lo
     step, steps = 1e-5, np.eye(len(logs)) * 1e-5
     value, gradient = slope(logs)
     for _ in range(100):
-        if np.abs(gradient).max() < 1e-13:
+        if np.abs(gradient).max() < 1e-12:
             break
         beside = slope(np.concatenate([logs + steps, logs - steps]))[1]
         half = len(logs)

@@ -5,7 +5,7 @@ A change is measured in steps on Saaty's scale, 1/9, 1/8, …, 1/2, 1, 2, …, 9
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -38,7 +38,7 @@ class Repair:
 
 def smallest_repair(
     matrix: Matrix,
-    judged: dict[Gap, Fraction],
+    judged: Mapping[Gap, Fraction],
     gaps: Sequence[Gap],
     criteria: Sequence[str],
     limit: float = ACCEPTABLE,
@@ -48,8 +48,7 @@ def smallest_repair(
     Among changes of equal size the one that leaves the smallest ratio, then the first in the order of the criteria.
     Gaps are filled anew for each change. None where no change of one judgment does it.
 
-    The eigenvalue is convex in the logarithm of a judgment, so it pays to move it in one direction only, and a pair
-    whose best value (found by taking it for a gap) does not do is not tried at all.
+    The eigenvalue is convex in the logarithm of a judgment, so it pays to move each in one direction only.
 
     Args:
         matrix: n by n, gaps filled.
@@ -59,29 +58,21 @@ def smallest_repair(
     value, right, left = principal(matrix)
     if float(consistency_ratio(value, n, len(gaps))) <= limit:
         return None
-    best: tuple[float, float, Gap, Fraction] | None = None
-    tried = []
-    for pair, before in sorted(judged.items()):
-        a, b = pair
-        pull = left[a] * matrix[a, b] * right[b] - left[b] * matrix[b, a] * right[a]
-        freed = fill(matrix, [pair])  # a lower bound on what changing this pair can reach with the gaps as they are
-        floor = float(consistency_ratio(principal(freed)[0], n, len(gaps)))
-        if gaps or floor <= limit:
-            tried += [
-                (abs(_place(after) - _place(before)), pair, after)
-                for after in SCALE
-                if (after < before if pull > 0 else after > before)
-            ]
-    tried.sort(key=lambda change: (change[0], change[1]))
-    for size, pair, after in tried:
-        if best and size > best[0] + 1e-9:
+    hopeful = judged
+    if gaps:  # filling is what takes time: leave out each pair that would not do even if it could be anything
+        freed = {pair: principal(fill(matrix, [pair, *gaps]))[0] for pair in judged}
+        hopeful = {p: v for p, v in judged.items() if float(consistency_ratio(freed[p], n, len(gaps))) <= limit}
+    best: tuple[float, Gap, Fraction] | None = None
+    for _, changes in _by_size(hopeful, left[:, None] * matrix * right[None, :]):
+        ratios = _ratios_after(matrix, gaps, changes)
+        for (pair, after), ratio in zip(changes, ratios, strict=True):
+            if ratio <= limit and (best is None or ratio < best[0] - 1e-12):
+                best = (ratio, pair, after)
+        if best:
             break
-        ratio = _ratio_after(matrix, gaps, pair, after)
-        if ratio <= limit and (best is None or ratio < best[1] - 1e-12):
-            best = (size, ratio, pair, after)
     if best is None:
         return None
-    _, ratio, (a, b), after = best
+    ratio, (a, b), after = best
     before = judged[a, b]
     if before < 1:  # said the way round in which the more important comes first
         a, b, before, after = b, a, 1 / before, 1 / after
@@ -93,9 +84,24 @@ def _place(value: Fraction) -> float:
     return float(value - 1) if value >= 1 else float(1 - 1 / value)
 
 
-def _ratio_after(matrix: Matrix, gaps: Sequence[Gap], pair: Gap, after: Fraction) -> float:
-    """The consistency ratio once ``pair`` is judged ``after``, the gaps filled anew."""
-    changed = np.array(matrix)
-    changed[pair], changed[pair[::-1]] = float(after), float(1 / after)
-    value = principal(fill(changed, gaps))[0]
-    return float(consistency_ratio(value, len(matrix), len(gaps)))
+def _by_size(judged: Mapping[Gap, Fraction], flow: Matrix) -> Iterator[tuple[float, list[tuple[Gap, Fraction]]]]:
+    """The changes worth trying, gathered by how many steps they are, the smallest first.
+
+    ``flow`` is left eigenvector times entry times right eigenvector: where it is larger one way than the other, the
+    eigenvalue grows that way, and only the other way is tried."""
+    found: dict[float, list[tuple[Gap, Fraction]]] = {}
+    for (a, b), before in sorted(judged.items()):
+        for after in SCALE:
+            if after < before if flow[a, b] > flow[b, a] else after > before:
+                size = round(abs(_place(after) - _place(before)), 9)
+                found.setdefault(size, []).append(((a, b), after))
+    yield from sorted(found.items())
+
+
+def _ratios_after(matrix: Matrix, gaps: Sequence[Gap], changes: Sequence[tuple[Gap, Fraction]]) -> list[float]:
+    """The consistency ratio after each change, the gaps filled anew."""
+    stack = np.repeat(matrix[None], len(changes), axis=0)
+    for changed, (pair, after) in zip(stack, changes, strict=True):
+        changed[pair], changed[pair[::-1]] = float(after), float(1 / after)
+    values = principal(fill(stack, gaps))[0]
+    return [float(ratio) for ratio in consistency_ratio(values, len(matrix), len(gaps))]
