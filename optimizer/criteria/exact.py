@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from math import isqrt
+from math import isqrt, lcm
 
 #: How many digits square roots are taken to; scores are then rounded to 6 decimals.
 DIGITS = 50
@@ -33,16 +33,23 @@ def largest_remainder(shares: Sequence[Fraction], places: int) -> tuple[Decimal,
     Raises:
         ValueError: when a share is negative or all are 0.
     """
-    total = sum(shares, Fraction(0))
-    if total <= 0 or min(shares) < 0:
+    whole, _ = integers(shares)
+    total = sum(whole)
+    if total <= 0 or min(whole) < 0:
         raise ValueError("shares must not be negative and not all 0")
     units = 10**places
-    exact = [share * units / total for share in shares]
-    down = [value.numerator // value.denominator for value in exact]
-    order = sorted(range(len(exact)), key=lambda i: (down[i] - exact[i], i))
+    parts = [divmod(share * units, total) for share in whole]
+    down = [part for part, _ in parts]
+    order = sorted(range(len(parts)), key=lambda i: (-parts[i][1], i))
     for i in order[: units - sum(down)]:
         down[i] += 1
     return tuple(Decimal(value).scaleb(-places) for value in down)
+
+
+def integers(numbers: Sequence[Fraction]) -> tuple[list[int], int]:
+    """``numbers`` as integers over their least common denominator, and that: sums of integers are quick."""
+    common = lcm(*{number.denominator for number in numbers})
+    return [number.numerator * (common // number.denominator) for number in numbers], common
 
 
 def ratio_of_roots(up: int, down: int) -> Fraction:

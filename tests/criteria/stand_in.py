@@ -41,7 +41,7 @@ def settings(**given: Any) -> Any:
 
 
 def case(
-    matrix: Sequence[Sequence[object]],
+    matrix: Any,
     directions: str | None = None,
     scales: Sequence[tuple[object, object]] | None = None,
     thresholds: Mapping[int, object] | None = None,

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from operator import mul
 from typing import TYPE_CHECKING
+
+from optimizer.criteria.exact import integers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,4 +32,9 @@ def additive(unit: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray
 
 def additive_exact(unit: Sequence[Sequence[Fraction]], weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
     """The same at one weighting, exactly."""
-    return tuple(sum((w * u for w, u in zip(weights, row, strict=True)), Fraction(0)) for row in unit)
+    whole, below = integers(weights)
+    found = []
+    for row in unit:
+        parts, common = integers(row)
+        found.append(Fraction(sum(map(mul, whole, parts)), below * common))
+    return tuple(found)

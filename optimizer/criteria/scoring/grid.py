@@ -5,7 +5,7 @@ Everything is exact here; the float arrays are made from it once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -50,13 +50,8 @@ class Grid:
     @cached_property
     def unit(self) -> tuple[tuple[Fraction, ...], ...]:
         """Each score between foot (0) and top (1); 0 on a criterion whose foot and top are one, which adds nothing."""
-        known: dict[tuple[int, Fraction], Fraction] = {}
-        for row in self.matrix:
-            for j, x in enumerate(row):
-                if (j, x) not in known:
-                    span = self.top[j] - self.foot[j]
-                    known[j, x] = (x - self.foot[j]) / span if span else Fraction(0)
-        return tuple(tuple(known[j, x] for j, x in enumerate(row)) for row in self.matrix)
+        span = [top - foot for foot, top in zip(self.foot, self.top, strict=True)]
+        return each(self.matrix, lambda j, x: (x - self.foot[j]) / span[j] if span[j] else Fraction(0))
 
     @cached_property
     def gaps(self) -> tuple[tuple[Fraction, ...], ...]:
@@ -77,6 +72,26 @@ class Grid:
         import numpy as np
 
         return np.array([[float(x) for x in row] for row in self.unit]).reshape(-1, len(self.foot))
+
+
+def each(
+    matrix: Sequence[Sequence[Fraction]], change: Callable[[int, Fraction], Fraction]
+) -> tuple[tuple[Fraction, ...], ...]:
+    """``change(column, entry)`` of every entry, each different entry of a column computed once.
+
+    Scores lie on a few steps, so this is what keeps exact arithmetic quick; a fraction hashes far quicker by its parts.
+    """
+    if not matrix:
+        return ()
+    columns = []
+    for j, column in enumerate(zip(*matrix, strict=True)):
+        known: dict[tuple[int, int], Fraction] = {}
+        keys = [(x.numerator, x.denominator) for x in column]
+        for key, x in zip(keys, column, strict=True):
+            if key not in known:
+                known[key] = change(j, x)
+        columns.append([known[key] for key in keys])
+    return tuple(zip(*columns, strict=True))
 
 
 def make_grid(case: Case, consensus: Consensus, reference: str) -> Grid:

@@ -16,7 +16,7 @@ from math import lcm
 from typing import TYPE_CHECKING
 
 from optimizer.criteria.exact import ratio_of_roots
-from optimizer.criteria.scoring.grid import Grid
+from optimizer.criteria.scoring.grid import Grid, each
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,20 +68,9 @@ def squared_distances(grid: Grid, reference: str) -> tuple[Squares, Squares]:
     With ``data``, ``(r_ij - r_j)^2 = (x_ij - x_j)^2 / sum of x_kj^2``, which is rational; a criterion on which all
     are 0 has no distances."""
     if reference == "scale":
-        unit = grid.unit
-        return _squares(unit, [Fraction(1)] * len(grid.foot)), _squares(unit, [Fraction(0)] * len(grid.foot))
+        return each(grid.unit, lambda j, u: (u - 1) ** 2), each(grid.unit, lambda j, u: u * u)
     lengths = [sum((x * x for x in column), Fraction(0)) or Fraction(1) for column in zip(*grid.matrix, strict=True)]
-    return _squares(grid.matrix, grid.top, lengths), _squares(grid.matrix, grid.foot, lengths)
-
-
-def _squares(
-    matrix: Sequence[Sequence[Fraction]], point: Sequence[Fraction], lengths: Sequence[Fraction] | None = None
-) -> Squares:
-    """``(x_ij - point_j)^2 / lengths_j``, each different entry of a column computed once."""
-    known: dict[tuple[int, Fraction], Fraction] = {}
-    for row in matrix:
-        for j, x in enumerate(row):
-            if (j, x) not in known:
-                square = (x - point[j]) ** 2
-                known[j, x] = square / lengths[j] if lengths else square
-    return tuple(tuple(known[j, x] for j, x in enumerate(row)) for row in matrix)
+    return (
+        each(grid.matrix, lambda j, x: (x - grid.top[j]) ** 2 / lengths[j]),
+        each(grid.matrix, lambda j, x: (x - grid.foot[j]) ** 2 / lengths[j]),
+    )
