@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,6 +30,7 @@ class Typed:
 
     Attributes:
         columns: every column of the format, missing optional ones filled with None.
+        distinct: the different values of each column.
         attributes: for ``roadmaps``, the columns that the format does not know, each cell a tuple of texts.
         given: the columns that the file has, in its order.
     """
@@ -37,6 +38,7 @@ class Typed:
     name: str
     rows: Sequence[int]
     columns: Mapping[str, Sequence[Any]]
+    distinct: Mapping[str, Set[Any]]
     attributes: Mapping[str, Sequence[tuple[str, ...]]]
     given: tuple[str, ...]
     faults: tuple[Fault, ...]
@@ -49,9 +51,17 @@ class Typed:
     def __getitem__(self, column: str) -> Sequence[Any]:
         return self.columns[column]
 
+    def unreadable(self, *columns: str) -> bool:
+        """Whether any of the columns holds a cell that could not be read."""
+        return any(BAD in self.distinct[column] for column in columns)
 
-def type_column(table: Table, column: str, kind: Kind, needed: bool) -> tuple[list[Any], list[Fault]]:
-    """A column's values, and a fault for each row whose cell cannot be read."""
+    def empty(self, *columns: str) -> bool:
+        """Whether any of the columns holds an empty cell."""
+        return any(None in self.distinct[column] for column in columns)
+
+
+def type_column(table: Table, column: str, kind: Kind, needed: bool) -> tuple[list[Any], set[Any], list[Fault]]:
+    """A column's values, the different ones among them, and a fault for each row whose cell cannot be read."""
     known: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     cells = table.columns[column]
@@ -73,11 +83,11 @@ def type_column(table: Table, column: str, kind: Kind, needed: bool) -> tuple[li
             wrong[raw] = str(error)
     typed = [known[raw] for raw in cells]
     if not wrong:
-        return typed, []
+        return typed, set(known.values()), []
     faults = [
         Fault(table.name, row, column, wrong[raw]) for row, raw in zip(table.rows, cells, strict=True) if raw in wrong
     ]
-    return typed, faults
+    return typed, set(known.values()), faults
 
 
 def _pointed(cell: str) -> str:
@@ -90,33 +100,34 @@ def type_table(table: Table, model: type[Row]) -> Typed:
     """A table typed by its model; unknown, missing and unreadable columns are among the faults."""
     faults = list(table.faults)
     columns: dict[str, Sequence[Any]] = {}
+    distinct: dict[str, Set[Any]] = {}
     attributes: dict[str, Sequence[tuple[str, ...]]] = {}
     unknown = [column for column in table.columns if column not in model.model_fields]
     open_ended = table.name == "roadmaps"
     for column in model.model_fields:
         if column in table.columns:
             needed = required(model, column) and (table.name, column) not in MAY_BE_EMPTY
-            columns[column], found = type_column(table, column, kind_of(model, column), needed)
+            columns[column], distinct[column], found = type_column(table, column, kind_of(model, column), needed)
             faults += found
             continue
         needed = required(model, column)
         columns[column] = [BAD if needed else None] * len(table)
+        distinct[column] = set(columns[column])
         if needed and (table.columns or len(table)) and not table.faults:
             close = hint(column, unknown) if unknown else ""
             close = close if "did you mean" in close else ""
             faults.append(Fault(table.name, 1, column, f"the column {quoted(column)} is missing{close}"))
     for column in unknown:
         if open_ended:
-            typed, found = type_column(table, column, VALUES, False)
+            typed, _, found = type_column(table, column, VALUES, False)
             attributes[column] = [cell if isinstance(cell, tuple) else () for cell in typed]
             faults += found
         else:
             missing = [name for name in model.model_fields if name not in table.columns]
             message = f"the column {quoted(column)} is not known{hint(column, missing or model.model_fields)}"
             faults.append(Fault(table.name, 1, column, message))
-    return Typed(
-        table.name, table.rows, columns, attributes, tuple(table.columns), tuple(faults), table.notes, table.comma
-    )
+    given = tuple(table.columns)
+    return Typed(table.name, table.rows, columns, distinct, attributes, given, tuple(faults), table.notes, table.comma)
 
 
 def type_tables(tables: Mapping[str, Table]) -> dict[str, Typed]:
@@ -134,5 +145,5 @@ def type_tables(tables: Mapping[str, Table]) -> dict[str, Typed]:
         if name in REQUIRED_TABLES and not len(table) and not table.faults:
             what = "has no rows" if name in tables else "is missing"
             faults.append(Fault(name, 0, "", f"the table {quoted(name)} {what}"))
-    typed[""] = Typed("", [], {}, {}, (), tuple(faults))
+    typed[""] = Typed("", [], {}, {}, {}, (), tuple(faults))
     return typed

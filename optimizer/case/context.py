@@ -53,7 +53,7 @@ class Context:
         """:meth:`known` for a whole column, each different name looked up once; empty cells pass."""
         typed = of or self.typed[table]
         cells = typed[column]
-        unknown = {name for name in set(cells) if name is not None and name is not BAD and name not in names}
+        unknown = {name for name in typed.distinct[column] - {None, BAD} if name not in names}
         if not unknown or not names:
             return
         messages = {name: f"{quoted(name)} is not a known {what}{hint(name, names)}" for name in unknown}

@@ -8,7 +8,7 @@ import re
 
 from optimizer.case.faults import Fault
 from optimizer.case.kinds import clean
-from optimizer.case.limits import COLUMNS, FILE_BYTES, ROWS
+from optimizer.case.limits import CELLS, FILE_BYTES
 from optimizer.case.tables import Table, grid
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -31,24 +31,23 @@ def parse(name: str, data: bytes) -> Table:
     if (place := text.find("\0")) >= 0:
         return broken(text.count("\n", 0, place) + 1, "the file holds a NUL character; is it a CSV table?")
     separator = _separator(text)
+    if (count := text.count(separator)) > CELLS:
+        return broken(0, f"the table has more than {count} cells; at most {CELLS} are read")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    header, records = None, []
+    rows: list[list[str]] = []
     try:
-        for row, cells in enumerate(reader, 1):
-            if not any(cells) or not any(map(clean, cells)):
-                continue
-            if header is None:
-                header = (row, cells)
-            else:
-                records.append((row, cells))
-            if len(records) > ROWS:
-                return broken(row, f"the table has more than {ROWS} rows")
-            if len(cells) > COLUMNS and any(map(clean, cells[COLUMNS:])):
-                return broken(row, f"the row has {len(cells)} cells; at most {COLUMNS} columns are read")
+        rows.extend(reader)
     except csv.Error as error:
-        row = (records[-1][0] if records else header[0] if header else 0) + 1
-        return broken(row, f"the row cannot be read: {_problem(str(error))}")
-    return grid(name, header, records, comma=separator != ",")
+        return broken(len(rows) + 1, f"the row cannot be read: {_problem(str(error))}")
+    filled = [
+        row
+        for row, cells in enumerate(rows, 1)
+        if cells and ((cells[0] and not cells[0].isspace()) or any(map(clean, cells)))
+    ]
+    if not filled:
+        return Table(name, {}, [])
+    records = [rows[row - 1] for row in filled]
+    return grid(name, (filled[0], records[0]), filled[1:], records[1:], comma=separator != ",")
 
 
 def _decode(data: bytes) -> str:

@@ -47,13 +47,13 @@ def read_scenarios(context: Context) -> tuple[Scenario, ...]:
 def _whole(context: Context, names: set[str], probabilities: dict[str, tuple[int, Decimal]]) -> None:
     """Every scenario has a probability, and they add up to 1, exactly."""
     typed = context.typed["scenarios"]
-    if not names or BAD in typed["probability"] or BAD in typed["scenario"]:
+    if not names or typed.unreadable("probability", "scenario"):
         return
     for row, name in cells(typed, "scenario"):
         if name not in probabilities and name in names:
             names = names - {name}
             context.fault("scenarios", row, "probability", f"the probability of {quoted(name)} is missing")
-    if len(names) < len({name for name in typed["scenario"]}):
+    if len(names) < len(typed.distinct["scenario"]):
         return
     total = sum((Fraction(probability) for _, probability in probabilities.values()), Fraction(0))
     if total != 1:

@@ -18,6 +18,7 @@ from typing import Any
 from pydantic_core import CoreSchema, core_schema
 
 NUMBER_TEXT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
+PLAIN_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 FRACTION_TEXT = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,12})?)\s*/\s*([0-9]{1,6}(?:\.[0-9]{1,12})?)")
 #: Whole digits and decimals that a number may have.
 WHOLE_DIGITS, DECIMALS = 15, 20
@@ -71,6 +72,8 @@ def text(value: Any) -> str:
     if isinstance(value, list | tuple | Mapping):
         raise ValueError(f"is {'a list' if not isinstance(value, Mapping) else 'a group of settings'}, text is wanted")
     value = clean(str(value))
+    if value.isprintable():
+        return value
     for c in value:
         if (c < " " and c not in "\t\n\r") or c == "\x7f":
             raise ValueError(f"{quoted(value)} holds the control character {c!r}; type the text again without it")
@@ -81,6 +84,8 @@ def text(value: Any) -> str:
 
 def identifier(value: Any) -> str:
     """An id: 1 to 64 letters, digits, ``-``, ``_``, ``.``."""
+    if isinstance(value, str) and PLAIN_ID.fullmatch(value):
+        return value
     value = text(value)
     if not value:
         raise ValueError("an id is wanted: 1 to 64 letters, digits, -, _ or .")
@@ -126,7 +131,7 @@ def values(value: Any) -> tuple[str, ...]:
 
 def number(value: Any) -> Decimal:
     """An exact decimal, as written."""
-    if isinstance(value, bool) or isinstance(value, list | tuple | Mapping):
+    if isinstance(value, bool | list | tuple | Mapping):
         raise ValueError(f"{quoted(value)} is not a number")
     shown = repr(value) if isinstance(value, float) else clean(str(value))
     if not NUMBER_TEXT.fullmatch(shown):

@@ -38,7 +38,7 @@ def read_scores(context: Context) -> tuple[Score, ...]:
 def _facts(typed: Typed) -> tuple[list[tuple[str, int, str, str]], list[Any]]:
     """Faults of single rows (a score that is missing, or given in a recusal), and each row's key."""
     faults = []
-    if any(typed["recused"]) or None in typed["score"] or None in typed["criterion"]:
+    if True in typed.distinct["recused"] or typed.empty("score", "criterion"):
         for row, criterion, score, evaluator, recused in cells(typed, "criterion", "score", "evaluator", "recused"):
             if recused is True:
                 if score is not None:
@@ -75,10 +75,12 @@ def _on_scale(context: Context, typed: Typed) -> None:
     """Scores within their criterion's scale and on its steps; each different combination is judged once."""
     criteria = {criterion.id: criterion for criterion in context.criteria}
     agreed = [evaluator == AGREED for evaluator in typed["evaluator"]]
-    combinations = list(zip(typed["criterion"], typed["score"], agreed, strict=True))
+    values = {id(score): score for score in typed["score"]}  # equal texts are one object, and hash faster as such
+    combinations = list(zip(typed["criterion"], map(id, typed["score"]), agreed, strict=True))
     wrong = {}
     for combination in set(combinations):
-        criterion, score, free = combination
+        criterion, place, free = combination
+        score = values[place]
         if isinstance(score, Decimal) and criterion in criteria:
             message = _misplaced(criteria[criterion], score, context.settings.scale.step, free)
             if message:
@@ -151,7 +153,7 @@ def _complete(context: Context, scores: tuple[Score, ...]) -> None:
             f"they are read where the setting consensus is agreed, and it is {consensus}"
         )
     typed = context.typed["scores"]
-    if not len(typed) or BAD in typed["roadmap"] or BAD in typed["criterion"]:
+    if not len(typed) or typed.unreadable("roadmap", "criterion"):
         return
     unread = _unread(context)
     why = {"agreed": f" (the setting consensus is agreed: only rows of the evaluator {quoted(AGREED)} count)"}
@@ -168,11 +170,11 @@ def _unread(context: Context) -> set[tuple[str, str]]:
     """Pairs that have a row with a fault of its own (an unreadable score, a misspelt name): not missing as well."""
     typed = context.typed["scores"]
     roadmaps, criteria = context.roadmap_ids, context.criterion_ids
-    strange = {name for name in set(typed["roadmap"]) if name not in roadmaps}
-    strange |= {name for name in set(typed["criterion"]) if name is not None and name not in criteria}
-    if not strange and BAD not in typed["score"] and None not in typed["score"]:
+    strange = {name for name in typed.distinct["roadmap"] if name not in roadmaps}
+    strange |= {name for name in typed.distinct["criterion"] if name is not None and name not in criteria}
+    if not strange and not typed.unreadable("score") and not typed.empty("score"):
         return set()
-    meant = {name: nearest(name, roadmaps if name in set(typed["roadmap"]) else criteria) for name in strange}
+    meant = {name: nearest(name, roadmaps if name in typed.distinct["roadmap"] else criteria) for name in strange}
     pairs = set()
     for _, roadmap, criterion, score, recused in cells(typed, "roadmap", "criterion", "score", "recused"):
         if (

@@ -50,7 +50,7 @@ def read_costs(context: Context, budget: tuple[Budget, ...]) -> tuple[Cost, ...]
     ]
     context.unique("costs", "year", keys, "the cost of")
     years = {row.year for row in budget if row.year is not None}
-    used = {year for year in typed["year"] if isinstance(year, int)}
+    used = {year for year in typed.distinct["year"] if isinstance(year, int)}
     first = min(years or used or {0})
     strange = {year for year in used if years and year not in years}
     if strange:
@@ -80,7 +80,7 @@ def read_costs(context: Context, budget: tuple[Budget, ...]) -> tuple[Cost, ...]
 def _complete(context: Context) -> None:
     """Where there are costs, every admissible roadmap has one, and ``full`` is among several levels."""
     typed = context.typed["costs"]
-    if not len(typed) or BAD in typed["roadmap"]:
+    if not len(typed) or typed.unreadable("roadmap"):
         return
     levels: dict[str, dict[str, int]] = defaultdict(dict)
     for row, roadmap, level in cells(typed, "roadmap", "level"):
@@ -89,7 +89,7 @@ def _complete(context: Context) -> None:
         if roadmap.admissible and roadmap.id not in levels:
             context.fault("costs", 0, "roadmap", f"the roadmap {quoted(roadmap.id)} has no row in costs; add one")
     for roadmap_id, found in levels.items():
-        if len(found) > 1 and FULL not in found and BAD not in found:
+        if len(found) > 1 and FULL not in found and not typed.unreadable("level"):
             message = f"{quoted(roadmap_id)} has the levels {', '.join(sorted(found))}, and none of them is {FULL}"
             context.fault("costs", min(found.values()), "level", message)
 
@@ -121,7 +121,7 @@ def read_levels(context: Context, costs: tuple[Cost, ...]) -> dict[tuple[str, st
 
 def _shares(context: Context, found: dict[tuple[str, str], Decimal]) -> None:
     """Every level in ``costs`` has its share of the score in ``levels``."""
-    if any(BAD in context.typed["levels"][column] for column in ("roadmap", "level", "value_share")):
+    if context.typed["levels"].unreadable("roadmap", "level", "value_share"):
         return
     named: set[tuple[str, str]] = set()
     for row, roadmap, level in cells(context.typed["costs"], "roadmap", "level"):
@@ -138,7 +138,7 @@ def decimals(context: Context) -> int:
     written = 0
     for table, columns in (("costs", ("public", "private")), ("budget", ("max", "min")), ("synergies", ("saving",))):
         for column in columns:
-            for amount in set(context.typed[table][column]):
+            for amount in context.typed[table].distinct[column]:
                 if isinstance(amount, Decimal):
                     written = max(written, -int(amount.as_tuple().exponent))
     total = context.settings.budget.total

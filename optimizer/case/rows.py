@@ -47,14 +47,20 @@ class CriteriaRow(Row):
     direction: Annotated[str, one_of("max", "min")] = Field(
         description="`max` where a higher score is better, `min` where a lower one is."
     )
-    scale_min: Annotated[Decimal | None, NUMBER] = Field(None, description="Its own least score; else `scale.min`.")
-    scale_max: Annotated[Decimal | None, NUMBER] = Field(None, description="Its own greatest score; else `scale.max`.")
+    scale_min: Annotated[Decimal | None, NUMBER] = Field(
+        default=None, description="Its own least score; else `scale.min`."
+    )
+    scale_max: Annotated[Decimal | None, NUMBER] = Field(
+        default=None, description="Its own greatest score; else `scale.max`."
+    )
     threshold: Annotated[Decimal | None, NUMBER] = Field(
-        None,
+        default=None,
         description="A roadmap whose agreed score is below this (above it, for `min`) is ineligible; equal passes.",
     )
-    group: Annotated[str | None, TEXT] = Field(None, description="A heading under which criteria are shown together.")
-    description: Annotated[str | None, TEXT] = Field(None, description="What evaluators look at.")
+    group: Annotated[str | None, TEXT] = Field(
+        default=None, description="A heading under which criteria are shown together."
+    )
+    description: Annotated[str | None, TEXT] = Field(default=None, description="What evaluators look at.")
 
 
 class RoadmapsRow(Row):
@@ -62,16 +68,20 @@ class RoadmapsRow(Row):
 
     id: Annotated[str, ID] = Field(description="The roadmap's id, unique in this table.")
     name: Annotated[str, TEXT] = Field(description="What people call it.")
-    domain: Annotated[tuple[str, ...] | None, VALUES] = Field(None, description="Its cluster domain or domains.")
-    risk: Annotated[tuple[str, ...] | None, VALUES] = Field(None, description="Its risk class.")
-    lead: Annotated[tuple[str, ...] | None, VALUES] = Field(None, description="Who leads it.")
+    domain: Annotated[tuple[str, ...] | None, VALUES] = Field(
+        default=None, description="Its cluster domain or domains."
+    )
+    risk: Annotated[tuple[str, ...] | None, VALUES] = Field(default=None, description="Its risk class.")
+    lead: Annotated[tuple[str, ...] | None, VALUES] = Field(default=None, description="Who leads it.")
     success: Annotated[Decimal | None, SHARE] = Field(
-        None, description="The probability that it succeeds; used where `objective.success` is `expected`."
+        default=None, description="The probability that it succeeds; used where `objective.success` is `expected`."
     )
     admissible: Annotated[bool | None, YES_NO] = Field(
-        None, description="`no`: it is not weighed at all, for the `reason` beside it. Empty is `yes`."
+        default=None, description="`no`: it is not weighed at all, for the `reason` beside it. Empty is `yes`."
     )
-    reason: Annotated[str | None, TEXT] = Field(None, description="Why it is not admissible; required where it is not.")
+    reason: Annotated[str | None, TEXT] = Field(
+        default=None, description="Why it is not admissible; required where it is not."
+    )
 
 
 class ScoresRow(Row):
@@ -86,11 +96,11 @@ class ScoresRow(Row):
         "Empty where `recused`."
     )
     evaluator: Annotated[str | None, TEXT] = Field(
-        None, description="Who gave it. `consensus` marks agreed scores, read where `consensus` is `agreed`."
+        default=None, description="Who gave it. `consensus` marks agreed scores, read where `consensus` is `agreed`."
     )
-    comment: Annotated[str | None, TEXT] = Field(None, description="Why.")
+    comment: Annotated[str | None, TEXT] = Field(default=None, description="Why.")
     recused: Annotated[bool | None, YES_NO] = Field(
-        None,
+        default=None,
         description="`yes`: this evaluator has a conflict of interest on this roadmap: the row holds no score, and "
         "none of the evaluator's scores on this roadmap count.",
     )
@@ -106,7 +116,7 @@ class JudgmentsRow(Row):
         description="`a` is this many times as important as `b`. Within 1% of an end of the scale it is that end."
     )
     weight: Annotated[Decimal | None, LEAST] = Field(
-        None, description="The member's own weight in the group, the same in each of the member's rows; else 1."
+        default=None, description="The member's own weight in the group, the same in each of the member's rows; else 1."
     )
 
 
@@ -116,9 +126,11 @@ class CostsRow(Row):
     roadmap: Annotated[str, ID] = Field(description="The roadmap.")
     year: Annotated[int | None, YEAR] = Field(description="The year; empty is the first year of the budget.")
     public: Annotated[Decimal, AMOUNT] = Field(description="Public money.")
-    private: Annotated[Decimal | None, AMOUNT] = Field(None, description="The partners' own money; else 0.")
-    level: Annotated[str | None, ID] = Field(None, description="The level of funding; else `full`.")
-    instrument: Annotated[str | None, TEXT] = Field(None, description="Which purse the public money comes from.")
+    private: Annotated[Decimal | None, AMOUNT] = Field(default=None, description="The partners' own money; else 0.")
+    level: Annotated[str | None, ID] = Field(default=None, description="The level of funding; else `full`.")
+    instrument: Annotated[str | None, TEXT] = Field(
+        default=None, description="Which purse the public money comes from."
+    )
 
 
 class LevelsRow(Row):
@@ -136,8 +148,10 @@ class BudgetRow(Row):
     max: Annotated[Decimal | None, AMOUNT] = Field(
         description="At most this much public money, after savings. May be empty where `min` is given."
     )
-    min: Annotated[Decimal | None, AMOUNT] = Field(None, description="At least this much public money.")
-    instrument: Annotated[str | None, TEXT] = Field(None, description="Bounds this purse alone; else all together.")
+    min: Annotated[Decimal | None, AMOUNT] = Field(default=None, description="At least this much public money.")
+    instrument: Annotated[str | None, TEXT] = Field(
+        default=None, description="Bounds this purse alone; else all together."
+    )
 
 
 class SynergiesRow(Row):
@@ -146,20 +160,20 @@ class SynergiesRow(Row):
     id: Annotated[str, ID] = Field(description="The synergy's id, unique in this table.")
     members: Annotated[tuple[str, ...], IDS] = Field(description="The roadmaps: two or more.")
     at_least: Annotated[Decimal | None, COUNT] = Field(
-        None, description="It is active when that many members are funded; else when all are."
+        default=None, description="It is active when that many members are funded; else when all are."
     )
     value: Annotated[Decimal | None, NUMBER] = Field(
-        None, description="Added to the value when active; negative for an overlap."
+        default=None, description="Added to the value when active; negative for an overlap."
     )
     value_share: Annotated[Decimal | None, SIGNED_SHARE] = Field(
-        None, description="Instead of `value`: that share of the value that its funded members bring."
+        default=None, description="Instead of `value`: that share of the value that its funded members bring."
     )
     saving: Annotated[Decimal | None, AMOUNT] = Field(
-        None,
+        default=None,
         description="Public money that falls away when active, spread over the years as the `full` costs of all its "
         "members are.",
     )
-    rationale: Annotated[str | None, TEXT] = Field(None, description="Why.")
+    rationale: Annotated[str | None, TEXT] = Field(default=None, description="Why.")
 
 
 class RulesRow(Row):
@@ -167,19 +181,20 @@ class RulesRow(Row):
 
     id: Annotated[str, ID] = Field(description="The rule's id, unique in this table.")
     rule: Annotated[str, one_of(*RULES)] = Field(description="What it says; see the table of rules below.")
-    members: Annotated[tuple[str, ...] | None, IDS] = Field(None, description="The roadmaps that it speaks of.")
-    attribute: Annotated[str | None, TEXT] = Field(None, description="A column of `roadmaps`.")
+    members: Annotated[tuple[str, ...] | None, IDS] = Field(default=None, description="The roadmaps that it speaks of.")
+    attribute: Annotated[str | None, TEXT] = Field(default=None, description="A column of `roadmaps`.")
     value: Annotated[str | None, TEXT] = Field(
-        None,
+        default=None,
         description="A value of the attribute; `*` makes one rule `ID[value]` of each. For `downside`, the share of "
         "worst cases.",
     )
     of: Annotated[str | None, one_of("spend", "count", "private")] = Field(
-        None, description="For `share`: of public money before savings (the default), number funded, private money."
+        default=None,
+        description="For `share`: of public money before savings (the default), number funded, private money.",
     )
-    min: Annotated[Decimal | None, NUMBER] = Field(None, description="At least this much.")
-    max: Annotated[Decimal | None, NUMBER] = Field(None, description="At most this much.")
-    rationale: Annotated[str | None, TEXT] = Field(None, description="Why; printed beside the rule.")
+    min: Annotated[Decimal | None, NUMBER] = Field(default=None, description="At least this much.")
+    max: Annotated[Decimal | None, NUMBER] = Field(default=None, description="At most this much.")
+    rationale: Annotated[str | None, TEXT] = Field(default=None, description="Why; printed beside the rule.")
 
 
 class ScenariosRow(Row):
@@ -191,10 +206,10 @@ class ScenariosRow(Row):
         "to 1."
     )
     roadmap: Annotated[str | None, ID] = Field(
-        None, description="The roadmap; a row without one is a scenario in which nothing changes."
+        default=None, description="The roadmap; a row without one is a scenario in which nothing changes."
     )
     factor: Annotated[Decimal | None, LEAST] = Field(
-        None, description="The roadmap brings this many times its score; 1 where there is no row."
+        default=None, description="The roadmap brings this many times its score; 1 where there is no row."
     )
 
 

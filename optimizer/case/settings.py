@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -35,8 +35,8 @@ from optimizer.case.kinds import (
 
 WEIGHT_METHODS = ("equal", "direct", "ahp", "roc", "swing", "bwm", "entropy", "critic", "merec")
 SCORING_METHODS = (
-    "topsis", "additive", "wpm", "vikor", "promethee2", "mabac", "edas", "marcos", "spotis", "copras", "waspas",
-    "codas", "aras",
+    "topsis", "additive", "weighted_product", "vikor", "promethee2", "mabac", "edas", "marcos", "spotis", "copras",
+    "waspas", "codas", "aras",
 )  # fmt: skip
 #: The methods in which a roadmap's score can be kept from depending on who else applied.
 SCALE_METHODS = ("topsis", "additive", "vikor", "spotis")
@@ -81,7 +81,7 @@ def _one(value: Any) -> int:
     try:
         exact = number(value)
     except ValueError:
-        exact = None  # type: ignore[assignment]
+        exact = Decimal(0)
     if exact != 1:
         raise ValueError(f"{quoted(value)} is not a format that this version reads; it reads 1")
     return 1
@@ -118,10 +118,10 @@ class Group(BaseModel):
 class Scale(Group):
     """The scale that evaluators score on."""
 
-    min: Annotated[Decimal, NUMBER] = Field(Decimal(0), description="The least score.")
-    max: Annotated[Decimal, NUMBER] = Field(Decimal(5), description="The greatest score.")
+    min: Annotated[Decimal, NUMBER] = Field(default=Decimal(0), description="The least score.")
+    max: Annotated[Decimal, NUMBER] = Field(default=Decimal(5), description="The greatest score.")
     step: Annotated[Decimal, ABOVE] = Field(
-        Decimal("0.5"), description="Scores lie this far apart, counted from the criterion's least score."
+        default=Decimal("0.5"), description="Scores lie this far apart, counted from the criterion's least score."
     )
 
 
@@ -129,38 +129,42 @@ class Weights(Group):
     """How much each criterion counts."""
 
     method: Annotated[str, one_of(*WEIGHT_METHODS)] = Field(
-        None,  # type: ignore[assignment]
+        default=cast(str, None),
         description="`direct`, `swing`: from `weights.values`; `ahp`: from `judgments`; `roc`: rank-order centroid of "
         "`weights.order`; `bwm`: Rezaei's linear best-worst; `entropy`, `critic`, `merec`: from the scores. Default: "
         "`ahp` where `judgments` has rows, else `equal`.",
     )
     values: Annotated[Mapping[str, Decimal], WEIGHTS] = Field(
-        {}, description="For `direct` (normalised) and `swing`: every criterion's number; not all 0."
+        default={}, description="For `direct` (normalised) and `swing`: every criterion's number; not all 0."
     )
-    order: Annotated[tuple[str, ...], IDS] = Field((), description="For `roc`: all criteria, most important first.")
-    best: Annotated[str | None, ID] = Field(None, description="For `bwm`: the most important criterion.")
-    worst: Annotated[str | None, ID] = Field(None, description="For `bwm`: the least important criterion.")
+    order: Annotated[tuple[str, ...], IDS] = Field(
+        default=(), description="For `roc`: all criteria, most important first."
+    )
+    best: Annotated[str | None, ID] = Field(default=None, description="For `bwm`: the most important criterion.")
+    worst: Annotated[str | None, ID] = Field(default=None, description="For `bwm`: the least important criterion.")
     best_to_others: Annotated[Mapping[str, Decimal], COMPARED] = Field(
-        {}, description="For `bwm`: how many times as important the best is as each other criterion."
+        default={}, description="For `bwm`: how many times as important the best is as each other criterion."
     )
     others_to_worst: Annotated[Mapping[str, Decimal], COMPARED] = Field(
-        {}, description="For `bwm`: how many times as important each other criterion is as the worst."
+        default={}, description="For `bwm`: how many times as important each other criterion is as the worst."
     )
     prioritisation: Annotated[str, one_of("eigenvector", "geometric")] = Field(
-        "eigenvector", description="From judgments to weights; `geometric` is logarithmic least squares."
+        default="eigenvector", description="From judgments to weights; `geometric` is logarithmic least squares."
     )
     aggregate: Annotated[str, one_of("judgments", "priorities")] = Field(
-        "judgments",
+        default="judgments",
         description="How members become one: the weighted geometric mean of their judgments, or of their weights.",
     )
-    member: Annotated[str | None, TEXT] = Field(None, description="Use this member's weights instead of the group's.")
+    member: Annotated[str | None, TEXT] = Field(
+        default=None, description="Use this member's weights instead of the group's."
+    )
     set: Annotated[str, one_of("members", "ranges", "order", "all")] = Field(
-        None,  # type: ignore[assignment]
+        default=cast(str, None),
         description="What the committee does not want to pin down, for the robustness questions. Default: `members` "
         "where there are two or more, else `ranges`.",
     )
     ranges: Annotated[Decimal | Mapping[str, tuple[Decimal, Decimal]] | None, RANGES] = Field(
-        None,
+        default=None,
         description="For `ranges`: plus or minus that share of each weight (default 0.2), or for some criteria "
         "`[lowest, highest]`; the others are free.",
     )
@@ -169,9 +173,9 @@ class Weights(Group):
 class Scoring(Group):
     """How scores become one figure for each roadmap."""
 
-    method: Annotated[str, one_of(*SCORING_METHODS)] = Field("topsis", description="The method.")
+    method: Annotated[str, one_of(*SCORING_METHODS)] = Field(default="topsis", description="The method.")
     reference: Annotated[str, one_of("scale", "data")] = Field(
-        "scale",
+        default="scale",
         description="`scale`: against the ends of each criterion's scale, so that a score does not depend on who else "
         "applied (topsis, additive, vikor, spotis; the others take `data`); `data`: against the scores present.",
     )
@@ -181,7 +185,7 @@ class Threshold(Group):
     """What a roadmap needs at least."""
 
     total: Annotated[Decimal | None, NUMBER] = Field(
-        None, description="Least weighted mean of the agreed scores, on the scale, to be eligible."
+        default=None, description="Least weighted mean of the agreed scores, on the scale, to be eligible."
     )
 
 
@@ -189,38 +193,41 @@ class Objective(Group):
     """What makes a portfolio worth more."""
 
     basis: Annotated[str, one_of("roadmap", "amount")] = Field(
-        "roadmap", description="A funded roadmap adds its score once, or its score times the public amount it receives."
+        default="roadmap",
+        description="A funded roadmap adds its score once, or its score times the public amount it receives.",
     )
     success: Annotated[str, one_of("ignore", "expected")] = Field(
-        "ignore", description="`expected`: a roadmap's score counts times its `success`."
+        default="ignore", description="`expected`: a roadmap's score counts times its `success`."
     )
 
 
 class BudgetSettings(Group):
     """How the table `budget` is read."""
 
-    carry_over: Annotated[bool, YES_NO] = Field(False, description="What a year leaves unspent may be spent later.")
-    factor: Annotated[Decimal, LEAST] = Field(Decimal(1), description="Every maximum times this.")
-    total: Annotated[Decimal | None, LEAST] = Field(None, description="The maximum of the row `total`.")
+    carry_over: Annotated[bool, YES_NO] = Field(
+        default=False, description="What a year leaves unspent may be spent later."
+    )
+    factor: Annotated[Decimal, LEAST] = Field(default=Decimal(1), description="Every maximum times this.")
+    total: Annotated[Decimal | None, LEAST] = Field(default=None, description="The maximum of the row `total`.")
 
 
 class RulesSettings(Group):
     """Which rules apply."""
 
-    off: Annotated[tuple[str, ...], RULE_IDS] = Field((), description="Rules that do not apply.")
+    off: Annotated[tuple[str, ...], RULE_IDS] = Field(default=(), description="Rules that do not apply.")
 
 
 class Report(Group):
     """Texts for the documents; where one is not given, a neutral text marks what is to be filled in."""
 
-    authority: Annotated[str | None, TEXT] = Field(None, description="Who decides.")
-    legal_basis: Annotated[str | None, TEXT] = Field(None, description="The decree or decision it rests on.")
-    remedies: Annotated[str | None, TEXT] = Field(None, description="How one may appeal.")
-    place: Annotated[str | None, TEXT] = Field(None, description="Where it is signed.")
-    signatory: Annotated[str | None, TEXT] = Field(None, description="Who signs.")
-    decision_date: Annotated[str | None, DAY] = Field(None, description="The date of the decision.")
+    authority: Annotated[str | None, TEXT] = Field(default=None, description="Who decides.")
+    legal_basis: Annotated[str | None, TEXT] = Field(default=None, description="The decree or decision it rests on.")
+    remedies: Annotated[str | None, TEXT] = Field(default=None, description="How one may appeal.")
+    place: Annotated[str | None, TEXT] = Field(default=None, description="Where it is signed.")
+    signatory: Annotated[str | None, TEXT] = Field(default=None, description="Who signs.")
+    decision_date: Annotated[str | None, DAY] = Field(default=None, description="The date of the decision.")
     evaluators: Annotated[str, one_of("named", "anonymous")] = Field(
-        "anonymous", description="Whether documents name the evaluators."
+        default="anonymous", description="Whether documents name the evaluators."
     )
 
 
@@ -229,14 +236,16 @@ class Settings(Group):
 
     format: Annotated[int, FORMAT] = Field(description="The version of this format.")
     title: Annotated[str, TEXT] = Field(description="What the case is called.")
-    description: Annotated[str | None, TEXT] = Field(None, description="What it is about.")
-    source: Annotated[str | None, TEXT] = Field(None, description="Where the data come from, and what is illustrative.")
-    currency: Annotated[str, TEXT] = Field("EUR", description="The currency of all amounts.")
-    unit: Annotated[str, TEXT] = Field("1", description="What one of an amount is, such as `million`.")
+    description: Annotated[str | None, TEXT] = Field(default=None, description="What it is about.")
+    source: Annotated[str | None, TEXT] = Field(
+        default=None, description="Where the data come from, and what is illustrative."
+    )
+    currency: Annotated[str, TEXT] = Field(default="EUR", description="The currency of all amounts.")
+    unit: Annotated[str, TEXT] = Field(default="1", description="What one of an amount is, such as `million`.")
     scale: Scale = Scale()
     weights: Weights = Weights()
     consensus: Annotated[str, one_of("mean", "median", "trimmed", "agreed")] = Field(
-        "median",
+        default="median",
         description="How evaluators' scores become one. `trimmed` leaves out the highest and lowest of three or more; "
         "`agreed` reads only rows whose evaluator is `consensus`.",
     )
@@ -245,8 +254,12 @@ class Settings(Group):
     objective: Objective = Objective()
     budget: BudgetSettings = BudgetSettings()
     rules: RulesSettings = RulesSettings()
-    must: Annotated[tuple[str, ...], IDS] = Field((), description="Roadmaps forced in. `rules.must` is read too.")
-    never: Annotated[tuple[str, ...], IDS] = Field((), description="Roadmaps forced out. `rules.never` is read too.")
+    must: Annotated[tuple[str, ...], IDS] = Field(
+        default=(), description="Roadmaps forced in. `rules.must` is read too."
+    )
+    never: Annotated[tuple[str, ...], IDS] = Field(
+        default=(), description="Roadmaps forced out. `rules.never` is read too."
+    )
     report: Report = Report()
 
     def as_dict(self) -> dict[str, Any]:

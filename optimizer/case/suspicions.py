@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +13,7 @@ from optimizer.case.model import Cost, Roadmap, Rule
 
 #: Evaluators are far apart on a roadmap when their scores differ by this share of the scale, over its criteria on
 #: average, or on a single criterion.
-APART, APART_ONCE = Fraction(2, 5), Fraction(4, 5)
+APART, APART_ONCE = 0.4, 0.8
 #: So many roadmaps are named one by one.
 NAMED = 10
 
@@ -52,23 +53,21 @@ def _far_apart(context: Context) -> Iterable[str]:
     if context.settings.consensus == "agreed":
         return
     counted = context.cache["counted", False]
-    found: list[tuple[Fraction, str, str]] = []
-    for roadmap in context.roadmaps:
-        spreads: dict[str, Fraction] = {}
-        for criterion in context.criteria:
-            scores = counted.get((roadmap.id, criterion.id), ())
-            if len(scores) > 1 and (apart := max(scores) - min(scores)):
-                spreads[criterion.id] = Fraction(apart) / Fraction(criterion.scale_max - criterion.scale_min)
-        if not spreads or not roadmap.admissible:
-            continue
-        mean = sum(spreads.values(), Fraction(0)) / len(context.criteria)
-        most = max(spreads, key=lambda id: spreads[id])
-        if mean >= APART or spreads[most] >= APART_ONCE:
+    found: list[tuple[float, str, str]] = []
+    scale = {criterion.id: float(criterion.scale_max - criterion.scale_min) for criterion in context.criteria}
+    spreads: dict[str, dict[str, float]] = defaultdict(dict)
+    for (roadmap, criterion), scores in counted.items():
+        if len(scores) > 1:
+            spreads[roadmap][criterion] = float(max(scores) - min(scores)) / scale[criterion]
+    for roadmap in (roadmap.id for roadmap in context.roadmaps if roadmap.admissible and roadmap.id in spreads):
+        mean = sum(spreads[roadmap].values()) / len(scale)
+        most = max(scale, key=lambda id: spreads[roadmap].get(id, -1.0))
+        if mean >= APART - 1e-9 or spreads[roadmap][most] >= APART_ONCE - 1e-9:
             text = (
-                f"scores: the evaluators are far apart on {quoted(roadmap.id)}: {float(mean):.0%} of the scale on "
-                f"average, {float(spreads[most]):.0%} on {quoted(most)}"
+                f"scores: the evaluators are far apart on {quoted(roadmap)}: {mean:.0%} of the scale on average, "
+                f"{spreads[roadmap][most]:.0%} on {quoted(most)}"
             )
-            found.append((-mean, roadmap.id, text))
+            found.append((-round(mean, 9), roadmap, text))
     found.sort()
     yield from (text for _, _, text in found[:NAMED])
     if len(found) > NAMED:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from optimizer.case.layers import Entry
     from optimizer.case.model import Case
 
-#: A row as it was read: its number, and its cells.
-Record = tuple[int, Sequence[str]]
-
 
 @dataclass(frozen=True)
 class Table:
@@ -49,32 +46,34 @@ class Table:
         return [dict(zip(names, cells, strict=True)) for cells in zip(*self.columns.values(), strict=True)]
 
 
-def grid(name: str, header: Record | None, records: Sequence[Record], comma: bool = False) -> Table:
-    """A table from a header and rows of cells, blank rows already left out; its shape is checked here."""
-    if header is None:
-        return Table(name, {}, [], comma)
-    top, titles = header
-    titles = [clean(title) for title in titles]
+def grid(
+    name: str,
+    header: tuple[int, Sequence[str]],
+    numbers: Sequence[int],
+    records: Sequence[Sequence[str]],
+    comma: bool = False,
+) -> Table:
+    """A table from a header and rows of cells, each with its number, blank rows already left out; its shape is
+    checked here."""
+    top, titles = header[0], [clean(title) for title in header[1]]
     while titles and not titles[-1]:
         titles.pop()
-    faults = [
-        Fault(name, top, title, f"the column {quoted(title)} appears twice; keep one of them")
-        for title in {title for title in titles if title and titles.count(title) > 1}
-    ]
     width = len(titles)
     if width > COLUMNS or len(records) > ROWS or width * len(records) > CELLS:
         message = f"{len(records)} rows and {width} columns are too many; at most {ROWS} and {COLUMNS} are read"
         return Table(name, {}, [], comma, (Fault(name, 0, "", message),))
-    numbers = [number for number, _ in records]
-    cells: list[Sequence[str]] = []
-    for number, record in records:
-        if len(record) == width:
-            cells.append(record)
-            continue
-        if any(clean(cell) for cell in record[width:]):
-            message = f"has {len(record)} cells where the header has {width}; a cell that holds the separator is quoted"
-            faults.append(Fault(name, number, "", message))
-        cells.append([*record[:width], *[""] * (width - len(record))])
+    faults = [
+        Fault(name, top, title, f"the column {quoted(title)} appears twice; keep one of them")
+        for title in sorted({title for title in titles if title and titles.count(title) > 1})
+    ]
+    cells = records
+    if any(len(record) != width for record in records):
+        cells = []
+        for number, record in zip(numbers, records, strict=True):
+            if any(clean(cell) for cell in record[width:]):
+                message = f"has {len(record)} cells where the header has {width}; quote a cell that holds the separator"
+                faults.append(Fault(name, number, "", message))
+            cells.append([*record[:width], *[""] * (width - len(record))])
     stacks = list(zip(*cells, strict=True)) if cells else [()] * width
     columns: dict[str, Sequence[str]] = {}
     for place, (title, stack) in enumerate(zip(titles, stacks, strict=True), 1):
@@ -101,12 +100,12 @@ def text_table(name: str, rows: Any) -> Table:
         return rows
     if isinstance(rows, tuple):
         header, body = rows
-        records = [(i, [_cell(cell) for cell in row]) for i, row in enumerate(body, 2)]
+        records = [[_cell(cell) for cell in row] for row in body]
     else:
         header = list(dict.fromkeys(key for row in rows for key in row))
-        records = [(i, [_cell(row.get(key)) for key in header]) for i, row in enumerate(rows, 2)]
-    records = [record for record in records if any(map(clean, record[1]))]
-    return grid(name, (1, [str(title) for title in header]), records)
+        records = [[_cell(row.get(key)) for key in header] for row in rows]
+    numbers = [number for number, record in enumerate(records, 2) if any(map(clean, record))]
+    return grid(name, (1, [str(title) for title in header]), numbers, [records[number - 2] for number in numbers])
 
 
 def _cell(value: Any) -> str:

@@ -19,9 +19,9 @@ def settle(context: Context, judgments: tuple[Judgment, ...]) -> Settings:
     members = {member for member in context.typed["judgments"]["member"] if isinstance(member, str)}
     weights = settings.weights
     changes: dict[str, Any] = {}
-    if weights.method is None:
+    if not weights.method:
         changes["method"] = "ahp" if len(context.typed["judgments"]) else "equal"
-    if weights.set is None:
+    if not weights.set:
         changes["set"] = "members" if len(members) >= 2 else "ranges"
     if weights.ranges is None and changes.get("set", weights.set) == "ranges":
         changes["ranges"] = Decimal("0.2")

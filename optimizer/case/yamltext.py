@@ -32,23 +32,26 @@ class Lines(dict[str, Any]):
         self.lines: dict[str, int] = {}
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
 def _events(text: str) -> Iterator[yaml.Event]:
-    depth = count = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
+        line = _line(event)
         if isinstance(event, yaml.AliasEvent):
             raise _Refused(line, "aliases (*name) are not read; write the value out")
         if getattr(event, "anchor", None) is not None:
             raise _Refused(line, "anchors (&name) are not read; write the value out")
-        if getattr(event, "tag", None) is not None:
-            raise _Refused(line, f"tags are not read; write the value without {quoted(event.tag)}")
+        if (tag := getattr(event, "tag", None)) is not None:
+            raise _Refused(line, f"tags are not read; write the value without {quoted(tag)}")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > SETTINGS_DEPTH:
                 raise _Refused(line, f"is nested more than {SETTINGS_DEPTH} deep")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        count += 1
         if count > 4 * SETTINGS:
             raise _Refused(line, f"holds more than {SETTINGS} settings")
         yield event
@@ -56,9 +59,7 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 def _scalar(event: yaml.ScalarEvent) -> str | None:
     if len(event.value) > CELL_CHARACTERS:
-        raise _Refused(
-            event.start_mark.line + 1, f"a text of {len(event.value)} characters; at most {CELL_CHARACTERS} are allowed"
-        )
+        raise _Refused(_line(event), f"a text of {len(event.value)} characters; at most {CELL_CHARACTERS} are allowed")
     return None if event.style is None and event.value in _NULL else event.value
 
 
@@ -72,7 +73,7 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event]) -> Any:
         return found
     group = Lines()
     while not isinstance(event := next(events), yaml.MappingEndEvent):
-        line = event.start_mark.line + 1
+        line = _line(event)
         if not isinstance(event, yaml.ScalarEvent):
             raise _Refused(line, "a key has to be a word")
         key = event.value.strip()
@@ -116,7 +117,7 @@ def _document(text: str) -> Lines:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise _Refused(event.start_mark.line + 1, "holds more than one document; keep one")
+                raise _Refused(_line(event), "holds more than one document; keep one")
         elif isinstance(event, yaml.NodeEvent):
             found = _value(event, events)
     if found is None:
