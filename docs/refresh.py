@@ -6,6 +6,7 @@ A page marks such a place with two comments; between them stands what the comman
     <!-- output of: spearhead decide cases/flanders-2014 -->
     <!-- end -->
 
+``spearhead decide CASE, until "Money"`` stops before the first line that begins so, and says that there is more.
 Only ``spearhead ...`` and ``python -m optimizer...`` are run, from the root of the repository. ``--check`` writes
 nothing and exits 1 where a page is behind.
 """
@@ -22,6 +23,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+UNTIL = re.compile(r'^(.+), until "(.+)"$')
 PLACE = re.compile(r"^(<!-- (output|text) of: (.+?) -->\n)(.*?)^(<!-- end -->)$", re.MULTILINE | re.DOTALL)
 
 
@@ -48,9 +50,22 @@ def refreshed(text: str) -> str:
     return PLACE.sub(place, text)
 
 
-@cache
 def printed(command: str) -> str:
-    """What a command prints, 100 columns wide and without colour."""
+    """What a command prints, as far as a place wants it."""
+    part = UNTIL.match(command)
+    if part is None:
+        return whole(command)
+    command, stop = part.groups()
+    lines = whole(command).splitlines()
+    cut = next((n for n, line in enumerate(lines) if line.startswith(stop)), None)
+    if cut is None:
+        raise ValueError(f"no line of what {command} prints begins with {stop}")
+    return "\n".join([*lines[:cut], "…"])
+
+
+@cache
+def whole(command: str) -> str:
+    """Everything that a command prints, 100 columns wide and without colour."""
     words = shlex.split(command)
     if words[:1] == ["spearhead"]:
         run = [sys.executable, "-c", "import sys; from optimizer.cli import main; sys.exit(main())", *words[1:]]

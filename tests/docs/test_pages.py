@@ -35,7 +35,9 @@ def test_how_to_add_names_files_that_exist() -> None:
 
 def test_the_readme_shows_the_flanders_decision() -> None:
     text = (refresh.ROOT / "README.md").read_text(encoding="utf-8")
-    assert [match.group(3) for match in refresh.PLACE.finditer(text)] == ["spearhead decide cases/flanders-2014"]
+    shown = [match.group(3) for match in refresh.PLACE.finditer(text)]
+    assert shown
+    assert shown[0].startswith("spearhead decide cases/flanders-2014,")
 
 
 def test_a_page_may_only_show_what_this_program_prints() -> None:
