@@ -183,7 +183,7 @@ def _criterion_name(id: str, name: str, lang: str) -> str:
 def _conditions(e: Explanation, lang: str, _: Words) -> str:
     assert e.situation is not None
     said = {condition.id: condition.sentence(e.situation.case, lang) for condition in e.situation.conditions}
-    return "; ".joined(f"{said[id]} ({id})" if id in said else id for id in e.binding)
+    return "; ".join(f"{said[id]} ({id})" if id in said else id for id in e.binding)
 
 
 def _name(e: Explanation, option: str) -> str:
