@@ -5,39 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from types import SimpleNamespace
 from typing import Any
 
 from optimizer.case.model import Case, Criterion, Judgment, Roadmap, Score
+from optimizer.case.settings import Settings
 
 
-def settings(**given: Any) -> Any:
-    """Settings with the contract's defaults; dotted keys are written with two underscores (``weights__method``)."""
-    tree: dict[str, Any] = {
-        "scale": {"min": Decimal(0), "max": Decimal(5), "step": Decimal("0.5")},
-        "weights": {
-            "method": "equal",
-            "values": None,
-            "order": None,
-            "best": None,
-            "worst": None,
-            "best_to_others": None,
-            "others_to_worst": None,
-            "prioritisation": "eigenvector",
-            "aggregate": "judgments",
-            "member": None,
-        },
-        "consensus": "median",
-        "scoring": {"method": "topsis", "reference": "scale"},
-        "threshold": {"total": None},
-    }
+def settings(**given: Any) -> Settings:
+    """Real settings. Dotted keys are written with two underscores (``weights__method``), values as in case.yaml."""
+    tree: dict[str, Any] = {"format": 1, "title": "A test", "weights": {"method": "equal"}}
     for key, value in given.items():
-        if "__" in key:
-            part, name = key.split("__", 1)
-            tree[part][name] = value
-        else:
-            tree[key] = value
-    return SimpleNamespace(**{k: SimpleNamespace(**v) if isinstance(v, dict) else v for k, v in tree.items()})
+        *groups, name = key.split("__")
+        place = tree
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[name] = value
+    return Settings(**tree)
 
 
 def case(
