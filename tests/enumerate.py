@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from typing import TypeVar
 
 from optimizer.case.model import Case, Rule, Scenario
 from optimizer.criteria.ranking import Ranking
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -109,19 +113,17 @@ class _Reading:
         """By year as the contract says; within a year the purses alike (this project's own documentation)."""
         rows = [c for c in self.case.costs if c.roadmap in members and c.level == "full"]
         costs: dict[tuple[int, str], Fraction] = {}
-        by_year: dict[object, Fraction] = {}
+        by_year: dict[int, Fraction] = {}
         for row in sorted(rows, key=lambda row: (row.year, row.instrument)):
             key = (row.year, row.instrument)
             costs[key] = costs.get(key, Fraction(0)) + Fraction(row.public)
             by_year[row.year] = by_year.get(row.year, Fraction(0)) + Fraction(row.public)
         found: dict[tuple[int, str], Fraction] = {}
         for year, part in self.shared(saving, by_year).items():
-            within: dict[object, Fraction] = {key: amount for key, amount in costs.items() if key[0] == year}
-            for key, amount in self.shared(part, within).items():
-                found[key] = amount  # type: ignore[index]
+            found |= self.shared(part, {key: amount for key, amount in costs.items() if key[0] == year})
         return found
 
-    def shared(self, amount: Fraction, weights: Mapping[object, Fraction]) -> dict[object, Fraction]:
+    def shared(self, amount: Fraction, weights: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
         grain, whole = 10**self.case.decimals, sum(weights.values())
         if not whole:
             return {list(weights)[-1]: amount}
@@ -139,12 +141,12 @@ class _Reading:
     def over(self, spend: Mapping[tuple[int, str], Fraction]) -> set[str]:
         settings, bad = self.case.settings.budget, set()
         factor = Fraction(settings.factor)
+        rows: list[tuple[int | None, str, Decimal | None, Decimal | None]]
         rows = [(b.year, b.instrument, b.max, b.min) for b in self.case.budget]
         if settings.total is not None:
             old = [b.min for b in self.case.budget if b.year is None and not b.instrument]
-            rows = [row for row in rows if row[0] is not None or row[1]] + [
-                (None, "", settings.total, *(old or [None]))
-            ]
+            rows = [row for row in rows if row[0] is not None or row[1]]
+            rows.append((None, "", settings.total, old[0] if old else None))
         for year, purse, most, least in rows:
             name = "budget:" + ("total" if year is None else str(year)) + (f":{purse}" if purse else "")
             money = {key: v for key, v in spend.items() if not purse or key[1] == purse}

@@ -221,7 +221,7 @@ class _Maker:
             return replace(rule, members=self.some(2, 3))
         if kind == "share":
             least, most = pick(((None, "0.5"), ("0.2", None), ("0.1", "0.75")))
-            limits = {"min": least and Decimal(least), "max": most and Decimal(most)}
+            limits = {"min": Decimal(least) if least else None, "max": Decimal(most) if most else None}
             of = pick((None, "spend", "count", "private"))
             return replace(rule, attribute=attribute, value=value, of=of, **limits)  # type: ignore[arg-type]
         if kind == "cover":

@@ -168,8 +168,8 @@ class _Search:
     def _cut(self, selection: Selection) -> None:
         """Cut off a portfolio that breaks a rule: by a tangent or downside row where there is one, else alone."""
         rows = broken_cuts(self.program, self.program.columns(selection))
-        for row in rows:
-            self.made.add(row, f"c{self.cuts}_{len(self.made.problem.constraints)}", _MARGIN)
+        for index, row in enumerate(rows):
+            self.made.add(row, f"c{self.cuts}_{index}", _MARGIN)
             self.owner.cuts.setdefault(row.id, []).append(row)
         if not rows or self.cuts % 8 == 7:  # a tangent may pass so close that the solver does not see the difference
             self.made.forbid(selection, len(self.program.options), f"not{self.cuts}")

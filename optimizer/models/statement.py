@@ -49,10 +49,8 @@ class Statement:
         self.problem += (expression <= (limit + margin) / size if margin else expression <= limit), name
 
     def _nothing(self) -> pulp.LpVariable:
-        import pulp
-
         if self.nothing is None:
-            self.nothing = pulp.LpVariable("nothing", 0, 0)
+            self.nothing = self.problem.add_variable("nothing", 0, 0)
         return self.nothing
 
     def forbid(self, selection: Iterable[int], options: int, name: str) -> None:
@@ -93,9 +91,9 @@ def state(
     options, bundles = len(program.options), len(program.bundles)
     free = set(range(options)) if allowed is None else set(allowed)
     free -= {o for roadmap in never for o in program.groups.get(roadmap, ())}
-    columns = [pulp.LpVariable(f"x{o}", 0, 1 if o in free else 0, cat="Integer") for o in range(options)]
-    columns += [pulp.LpVariable(f"z{k}", 0, 1) for k in range(bundles)]
-    columns += [pulp.LpVariable(f"p{j}", 0, 1) for j in range(len(program.products))]
+    columns = [problem.add_variable(f"x{o}", 0, 1 if o in free else 0, cat="Integer") for o in range(options)]
+    columns += [problem.add_variable(f"z{k}", 0, 1) for k in range(bundles)]
+    columns += [problem.add_variable(f"p{j}", 0, 1) for j in range(len(program.products))]
     made = Statement(problem, columns)
     values = [
         (column, value / scale if scale != 1 else value) for column, value in zip(columns, program.values, strict=True)
@@ -117,22 +115,27 @@ def state(
 
 def _synergy(made: Statement, program: Program, k: int, touched: set[int]) -> None:
     """The rows of one synergy's column and of its products."""
+    import pulp
+
     first = len(program.options)
     z = first + k
     products = [(first + len(program.bundles) + j, o) for j, (b, o) in enumerate(program.products) if b == k]
     signs = [program.values[column] for column in (z, *(column for column, _ in products))]
     held = any(column in touched for column in (z, *(column for column, _ in products)))
-    funded = [made.columns[o] for _, o in products]
     if held or any(value > 0 for value in signs):
         _held_down(made, program, k)
     if held or any(value < 0 for value in signs):
         _forced_up(made, program, k)
-    for index, ((column, _), x) in enumerate(zip(products, funded, strict=True)):
-        product, active = made.columns[column], made.columns[z]
-        if column in touched or program.values[column] > 0:
-            made.problem += product - active <= 0, f"p{k}_{index}z"
+    active = made.columns[z]
+    for index, member in enumerate(program.bundles[k].members):
+        own = [made.columns[column] for column, o in products if o in member and (held or program.values[column] > 0)]
+        if own:  # a member is funded at one level at most, so its products share one bound
+            made.problem += pulp.lpSum(own) - active <= 0, f"p{k}_{index}z"
+    for index, (column, o) in enumerate(products):
+        product, x = made.columns[column], made.columns[o]
+        if held or program.values[column] > 0:
             made.problem += product - x <= 0, f"p{k}_{index}x"
-        if column in touched or program.values[column] < 0:
+        if held or program.values[column] < 0:
             made.problem += product - active - x >= -1, f"p{k}_{index}u"
 
 
