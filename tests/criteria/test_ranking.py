@@ -126,3 +126,12 @@ def test_nobody_to_rank() -> None:
     made = case([[3, 4]])
     made = replace(made, roadmaps=(replace(made.roadmaps[0], admissible=False),))
     assert ranked(made).entries == ()
+
+
+def test_what_the_documentation_says_of_adding_closeness_up() -> None:
+    """docs/methods.md: two weak roadmaps outweigh a strong one under TOPSIS and not under ``additive``."""
+    figures = {}
+    for method in ("topsis", "additive"):
+        found = ranked(case([[5, 2.5], [0, 3]], scoring__method=method)).by_id
+        figures[method] = [round(float(found[r].score), 3) for r in ("r1", "r2")]
+    assert figures == {"topsis": [0.691, 0.358], "additive": [0.75, 0.3]}
