@@ -36,12 +36,15 @@ class Kind:
         label: what is allowed, as the documentation and messages say it.
         parse: text (or a value as YAML or a program gives it) to the value; raises ValueError with what is wrong.
         numeric: whether a decimal comma is to be read as a decimal point where the file uses one.
+        several: whether several values may be given, separated by ``;``.
+        allowed: the words that it has to be one of; empty where it may be others.
     """
 
     label: str
     parse: Callable[[Any], Any]
     numeric: bool = False
     several: bool = False
+    allowed: tuple[str, ...] = ()
 
     def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
         def validate(value: Any) -> Any:
@@ -264,7 +267,7 @@ def one_of(*allowed: str) -> Kind:
         way = f'; did you mean "{close}"?' if close else ""
         raise ValueError(f"{quoted(shown)} is not one of {', '.join(allowed)}{way}")
 
-    return Kind(" or ".join(f"`{word}`" for word in allowed), parse)
+    return Kind(" or ".join(f"`{word}`" for word in allowed), parse, allowed=allowed)
 
 
 TEXT = Kind("text", text)
@@ -283,5 +286,5 @@ COUNT = Kind("a whole number of 1 or more", within(1, None, whole=True), numeric
 YEAR = Kind("a year, a whole number", year)
 YEAR_OR_TOTAL = Kind("a year, a whole number, or `total`", year_or_total)
 JUDGMENT = Kind("a judgment on Saaty's scale, 1/9 to 9, such as `3`, `0.333` or `1/3`", judgment, numeric=True)
-YES_NO = Kind("`yes` or `no`", yes_no)
+YES_NO = Kind("`yes` or `no`", yes_no, allowed=("yes", "no"))
 DAY = Kind("a date, such as `2026-01-31`", day)

@@ -90,7 +90,12 @@ def _folder(path: Path) -> Tables:
     files: dict[str, bytes] = {}
     faults = []
     left = UNPACKED_BYTES
-    for entry in sorted(os.scandir(path), key=lambda entry: entry.name)[: PARTS + 1]:
+    entries = sorted(os.scandir(path), key=lambda entry: entry.name)[: PARTS + 1]
+    books = [entry for entry in entries if entry.name.lower().endswith(".xlsx") and entry.name[0] not in ".~"]
+    tables = any(entry.name.lower().endswith((".csv", ".yaml", ".yml")) for entry in entries)
+    if len(books) == 1 and not tables:
+        return read(books[0].path)
+    for entry in entries:
         name = entry.name
         if name.startswith((".", "~")) or not name.lower().endswith((".csv", SETTINGS_FILE)):
             continue

@@ -206,6 +206,11 @@ def _settings(table: Table) -> tuple[tuple[Entry, ...], list[Fault]]:
     if names and not faults:
         wanted = " and ".join(quoted(name) for name in names)
         faults.append(Fault(CASE, 1, names[0], f"the column {wanted} is missing; the sheet case has key and value"))
+    faults += [
+        Fault(CASE, 1, column, f"the column {quoted(column)} is not known; the sheet case has key and value")
+        for column in table.columns
+        if column not in ("key", "value")
+    ]
     if names:
         return (), faults
     entries = []

@@ -113,15 +113,23 @@ def write_workbook(tables: Tables, target: str | Path | BinaryIO) -> None:
     Numbers are numbers that show the decimals they were written with; everything else is text, formulas included."""
     data = workbook_bytes(tables)
     if isinstance(target, str | Path):
-        path = Path(target)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        replace_file(Path(target), data)
+    else:
+        target.write(data)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file that is whole or not there, whenever one looks."""
+    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         os.chmod(scratch, 0o644)
         os.replace(scratch, path)
-    else:
-        target.write(data)
+    except BaseException:
+        Path(scratch).unlink(missing_ok=True)
+        raise
 
 
 def workbook_bytes(tables: Tables) -> bytes:
