@@ -11,7 +11,7 @@ from optimizer.cli.progress import watched
 from optimizer.cli.running import loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from optimizer.case.model import Case
     from optimizer.cli.parsing import Request
@@ -66,12 +66,18 @@ def ask(request: Request) -> int:
     return answer(request, situation, (situation,), request.command.question)
 
 
-def answer(request: Request, situation: Situation, of: Sequence[Any], question: Question) -> int:
-    """Call a question's function with ``of`` and what the command line adds, and present what it says."""
+def answer(
+    request: Request,
+    situation: Situation,
+    of: Sequence[Any],
+    question: Question,
+    done: Callable[[Any], None] = lambda result: None,
+) -> int:
+    """Call a question's function with ``of`` and what the command line adds, do with the result what ``done`` does, and
+    present what it says."""
     from optimizer.situation import Infeasible
 
     progress = watched(bool(request.get("quiet")), request.get("lang"))
-    warn(request, situation.warnings)
     try:
         given = question.given(request.values)
         result = loaded(question.function)(*of, **given, progress=progress, deadline=deadline_of(request))
@@ -82,14 +88,17 @@ def answer(request: Request, situation: Situation, of: Sequence[Any], question: 
     finally:
         if progress is not None:
             progress.close()
+    done(result)
     said = result.as_dict(request.get("lang")) if question.spoken else result.as_dict()
     said.setdefault("warnings", list(situation.warnings))
+    warn(request, said["warnings"])
     present(request, result, situation, question.renderer, said)
     return status_of(said)
 
 
 def _impossible(request: Request, situation: Situation, conflict: Sequence[str]) -> int:
     """No portfolio keeps the rules: say which of them clash."""
+    warn(request, situation.warnings)
     if request.get("json"):
         output.write_json({"format": 1, "conflict": list(conflict), "warnings": list(situation.warnings)})
         return INFEASIBLE

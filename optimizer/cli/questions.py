@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from optimizer.cli.commands import CASE, Argument, Command, Option
-from optimizer.cli.values import listed, one_of, whole
+from optimizer.cli.values import listed, named, one_of
 from optimizer.words import N_
 
 if TYPE_CHECKING:
@@ -49,8 +49,10 @@ QUESTIONS: tuple[Command, ...] = (
     _question(
         "decide",
         N_("which roadmaps to fund, proven best, with the reasons"),
-        lambda values: {"gap": values["gap"] or 0},
+        lambda values: {"gap": values["gap"] or 0, "certificate": bool(values["certificate"])},
+        run="optimizer.cli.deciding:ask",
         options=(
+            Option("--certificate", N_("also write a proof that verify checks without a solver"), "FILE", named),
             Option(
                 "--solver",
                 N_("what proves it: tree (exact, the default), or highs or cbc as a second opinion"),
@@ -58,12 +60,6 @@ QUESTIONS: tuple[Command, ...] = (
                 one_of("tree", "highs", "cbc"),
             ),
         ),
-    ),
-    _question(
-        "alternatives",
-        N_("the best portfolios, best first, and what each swaps against the best"),
-        lambda values: {"count": values["count"]},
-        options=(Option("--count", N_("how many portfolios (10)"), "K", whole(1, 100_000), default=10),),
     ),
     _question(
         "frontier",

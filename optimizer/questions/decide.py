@@ -131,11 +131,11 @@ def decide(
         situation: the case and what follows from it.
         gap: stop when the portfolio is proven to be within this of the best.
         time_limit: seconds after which to stop with what there is; ``deadline`` (``time.monotonic()``) says the same.
-        certificate: also write the proof.
+        certificate: also write the proof; where nothing was proven (another solver's word, or no time) a warning says
+            that there is none.
         progress: told what has been found so far.
 
     Raises:
-        ValueError: when a certificate is asked for where nothing was proven (another solver's word, or no time).
         RuntimeError: when the portfolio, added up from the case alone, is not what the model says: a fault of ours.
     """
     start = time.monotonic()
@@ -165,8 +165,11 @@ def decide(
         from optimizer.models.certificate import certificate as written
         from optimizer.models.certificate import claims_of
 
-        claims, other = claims_of(situation.program, settled)
-        packed = written(situation.case, situation.program, claims, other)
+        try:
+            claims, other = claims_of(situation.program, settled)
+            packed = written(situation.case, situation.program, claims, other)
+        except ValueError as error:  # the answer is not lost for want of its proof
+            warnings.append(f"no certificate was written: {error}")
     return _made(situation, settled, conflict, mended, tuple(warnings), seconds, packed)
 
 

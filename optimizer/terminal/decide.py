@@ -11,7 +11,7 @@ from optimizer.terminal.naming import Names
 from optimizer.terminal.page import Cell, Column, Page
 from optimizer.terminal.ranking import show_left_out, show_panel, show_ranking
 from optimizer.terminal.spending import show_money
-from optimizer.terminal.standing import show_conflict, show_next, show_rules
+from optimizer.terminal.standing import show_conflict, show_next, show_repairs, show_rules
 from optimizer.terminal.weights import show_weights
 from optimizer.words import N_
 
@@ -35,6 +35,7 @@ def show(page: Page, decision: Decision, situation: Situation) -> None:
         show_money(page, names, portfolio)
     elif decision.conflict:
         show_conflict(page, names, decision.conflict)
+        show_repairs(page, decision)
     show_weights(page, names, situation)
     show_ranking(page, names, answer, situation)
     show_left_out(page, names, answer, situation)

@@ -67,3 +67,11 @@ def show_conflict(page: Page, names: Names, conflict: Sequence[str]) -> None:
         page.heading(_("These cannot hold together"), _("leave out any one of them and the others can"))
     for id in conflict:
         page.text(f"{names.condition(id)} ({id})", "bad", mark="•")
+
+
+def show_repairs(page: Page, decision: Decision) -> None:
+    """The least changes that would each make a portfolio possible."""
+    _ = page._
+    if decision.repairs:
+        page.heading(_("What would make a portfolio possible"), _("each alone is enough"))
+        page.bullets([upper(repair.text(page.lang)) + "." for repair in decision.repairs])
