@@ -19,6 +19,14 @@ def fraction(number: Decimal | Fraction | int | float | str) -> Fraction:
     return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 
+def snapped(numbers: Sequence[float], within: float = 1e-12) -> tuple[float, ...]:
+    """Floats that differ by less than ``within`` made the same (the first of them), so that noise breaks no tie."""
+    kept: list[float] = []
+    for number in numbers:
+        kept.append(next((one for one in kept if abs(one - number) <= within), number))
+    return tuple(kept)
+
+
 def half_even(number: Fraction, places: int) -> Decimal:
     """``number`` rounded half-even to ``places`` decimals, exactly."""
     return Decimal(round(number * 10**places)).scaleb(-places)

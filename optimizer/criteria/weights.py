@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from optimizer.case.model import Case
 from optimizer.criteria.consensus import Consensus
-from optimizer.criteria.exact import largest_remainder
+from optimizer.criteria.exact import largest_remainder, snapped
 from optimizer.criteria.weighting.bwm import best_worst
 from optimizer.criteria.weighting.direct import direct, equal
 from optimizer.criteria.weighting.roc import rank_order_centroid
@@ -152,6 +152,5 @@ def _objective(method: str, case: Case, consensus: Consensus) -> list[Fraction]:
     from optimizer.criteria.scoring.grid import make_grid
     from optimizer.criteria.weighting.objective import objective
 
-    # Cut to 14 decimals, so that weights that differ by noise alone are equal.
     weights = objective(method, make_grid(case, consensus, "data"))
-    return [Fraction(repr(round(float(weight), 14))) for weight in weights]
+    return [Fraction(repr(weight)) for weight in snapped([float(weight) for weight in weights])]

@@ -145,6 +145,17 @@ def test_geometric_is_the_mean_of_rows() -> None:
     assert group.weights == pytest.approx(means / means.sum(), abs=1e-12)
 
 
+@pytest.mark.parametrize("count", range(3, 12))
+def test_equal_judgments_are_equal_weights_to_the_last_decimal(count: int) -> None:
+    """Noise of floats must not decide who gets the odd unit: the first in order do."""
+    pairs = [Judgment("m", f"c{a + 1}", f"c{b + 1}", Fraction(1)) for a, b in combinations(range(count), 2)]
+    group = join(names(count), pairs, "eigenvector", "judgments")
+    found = list(group.members["m"].weights.values())
+    assert len(set(group.weights)) == 1
+    assert found == sorted(found, reverse=True)
+    assert max(found) - min(found) <= Decimal("0.000000001")
+
+
 def test_worst_triad_by_hand() -> None:
     matrix = np.array([[1, 2, 8], [0.5, 1, 2], [0.125, 0.5, 1]])
     found, index = worst_triad(matrix)

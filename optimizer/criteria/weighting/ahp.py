@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from optimizer.case.model import Judgment
-from optimizer.criteria.exact import largest_remainder
+from optimizer.criteria.exact import largest_remainder, snapped
 from optimizer.criteria.weighting.pairwise import (
     Gap,
     Matrix,
@@ -27,7 +27,7 @@ from optimizer.criteria.weighting.pairwise import (
 )
 from optimizer.criteria.weighting.repair import Repair, smallest_repair
 
-#: Floats are cut to this many decimals before weights are rounded, so that equals that differ by noise stay equal.
+#: Ratios are cut to this many decimals: what is behind them is noise.
 CLEAN = 14
 
 
@@ -135,7 +135,7 @@ def join(criteria: Sequence[str], judgments: Sequence[Judgment], prioritisation:
         weights = joined / joined.sum()
     else:
         weights = _priorities(matrix, prioritisation)
-    return Group(members, matrix, _clean(ratio), tuple(_clean(w) for w in weights))
+    return Group(members, matrix, _clean(ratio), snapped([float(w) for w in weights]))
 
 
 def _member(
@@ -153,7 +153,7 @@ def _member(
     gaps = tuple((a, b) for a in range(n) for b in range(a + 1, n) if (a, b) not in judged)
     matrix = fill(_start(n, judged), gaps)
     ratio = float(consistency_ratio(principal(matrix)[0], n, len(gaps)))
-    weights = tuple(_clean(w) for w in _priorities(matrix, prioritisation))
+    weights = snapped([float(w) for w in _priorities(matrix, prioritisation)])
     rounded = largest_remainder([Fraction(repr(w)) for w in weights], 9)
     return MemberWeights(
         name, share, _clean(ratio), dict(zip(criteria, rounded, strict=True)), weights, matrix, judged, gaps
