@@ -9,7 +9,7 @@ from optimizer.models.answer import Status
 from optimizer.terminal.faults import show_warnings
 from optimizer.terminal.naming import Names
 from optimizer.terminal.page import Cell, Column, Page
-from optimizer.terminal.ranking import show_left_out, show_panel, show_ranking
+from optimizer.terminal.ranking import PLACES, show_left_out, show_panel, show_ranking
 from optimizer.terminal.spending import show_money
 from optimizer.terminal.standing import show_conflict, show_next, show_repairs, show_rules
 from optimizer.terminal.weights import show_weights
@@ -125,7 +125,7 @@ def show_portfolio(page: Page, names: Names, portfolio: Mapping[str, Any]) -> No
     for one in selected:
         row: list[str | Cell] = [Cell(names.roadmap(one["roadmap"]), "good")]
         row += [_("full") if one["level"] == "full" else str(one["level"])] if with_levels else []
-        row += [page.number(one["score"], 3), names.amount(one["public"])]
+        row += [page.number(one["score"], PLACES), names.amount(one["public"])]
         row += [names.amount(one["private"])] if with_private else []
         rows.append(row)
     page.table(columns, rows)

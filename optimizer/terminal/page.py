@@ -136,9 +136,17 @@ class Page:
             halves = 1
         return "█" * (halves // 2) + "▌" * (halves % 2)
 
-    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], titles: bool = True) -> None:
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[str | Cell]],
+        *,
+        titles: bool = True,
+        notes: Sequence[str] = (),
+    ) -> None:
         """A table with aligned columns. Where it is too wide the columns that may wrap give way, and where that is not
-        enough each row becomes a few lines of ``title: text``."""
+        enough each row becomes a few lines of ``title: text``. ``notes`` has a fainter line to go under each row, below
+        its second column."""
         cells = [[self._cell(cell) for cell in row] for row in rows]
         heads = [self.clean(column.title) for column in columns]
         need = [
@@ -147,14 +155,16 @@ class Page:
         room = self.look.columns - 2 - _GAP * (len(columns) - 1)
         widths = _shares(need, [column.wrap for column in columns], room)
         if widths is None:
-            self._stacked(heads, cells, titles)
+            self._stacked(heads, cells, titles, notes)
             return
         if titles:
             shown = [wrapped(head, w) for head, w in zip(heads, widths, strict=True)]
             self._row([[Cell(x, "faint") for x in texts] for texts in shown], columns, widths)
-        for row in cells:
+        for index, row in enumerate(cells):
             lines = [[Cell(x, c.style) for x in wrapped(c.text, w)] for c, w in zip(row, widths, strict=True)]
             self._row(lines, columns, widths)
+            if notes and notes[index]:
+                self.text(notes[index], "faint", indent=2 + widths[0] + _GAP)
 
     def _cell(self, cell: str | Cell) -> Cell:
         return Cell(self.clean(cell.text), cell.style) if isinstance(cell, Cell) else Cell(self.clean(cell))
@@ -167,12 +177,16 @@ class Page:
                 parts.append(self.styled(padded(cell.text, columns_, column.align), cell.style))
             self.lines.append(("  " + (" " * _GAP).join(parts)).rstrip())
 
-    def _stacked(self, heads: Sequence[str], rows: Sequence[Sequence[Cell]], titles: bool) -> None:
-        for row in rows:
+    def _stacked(
+        self, heads: Sequence[str], rows: Sequence[Sequence[Cell]], titles: bool, notes: Sequence[str]
+    ) -> None:
+        for number_, row in enumerate(rows):
             for index, (head, cell) in enumerate(zip(heads, row, strict=True)):
                 if cell.text:
                     text = f"{head}: {cell.text}" if titles and head and index else cell.text
                     self.text(text, cell.style, indent=2 if index == 0 else 4)
+            if notes and notes[number_]:
+                self.text(notes[number_], "faint", indent=4)
 
     def styled(self, text: str, style: str) -> str:
         """A text in a style, where the terminal shows colours."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: How many of a score's contributions are shown, and on a page of so many columns one more.
 _LARGEST, _WIDE = 2, 100
+#: Scores have as many decimals as count: what is printed can be added up and compared.
+PLACES = 6
 
 
 def show_ranking(page: Page, names: Names, answer: Mapping[str, Any], situation: Situation) -> None:
@@ -22,21 +24,23 @@ def show_ranking(page: Page, names: Names, answer: Mapping[str, Any], situation:
     page.heading(_("Ranking"), f"{ranking.method.upper()}, " + _reference(page, ranking.reference))
     funded = {one["roadmap"] for one in answer["portfolio"].get("selected") or ()}
     rows: list[list[str | Cell]] = []
+    notes = []
     for entry in ranking.entries:
         if not entry.eligible:
             continue
         inside = entry.roadmap in funded
         name = Cell(names.roadmap(entry.roadmap), "good" if inside else "")
         mark = _("yes") if inside else "–"
-        rows.append([str(entry.rank), name, page.number(entry.score, 3), mark, _largest(page, names, entry)])
+        rows.append([str(entry.rank), name, page.number(entry.score, PLACES), mark])
+        notes.append(_largest(page, names, entry))
     columns = [
         Column("#", "right"),
         Column(_("Roadmap"), wrap=True),
         Column(_("Score"), "right"),
         Column(_("Funded")),
-        Column(_("Adds most to it"), wrap=True),
     ]
-    page.table(columns, rows)
+    page.text(_("Below each name: the criteria that add most to its score, and their parts of it."), "faint")
+    page.table(columns, rows, notes=notes)
 
 
 def _reference(page: Page, reference: str) -> str:
@@ -61,7 +65,7 @@ def show_left_out(page: Page, names: Names, answer: Mapping[str, Any], situation
         page.heading(_("Below a threshold"), _("never funded"))
         for entry in missed:
             said = " ".join(reason.text(page.lang) for reason in entry.reasons)
-            page.text(f"{names.roadmap(entry.roadmap)} ({page.number(entry.score, 3)}). {said}", mark="•")
+            page.text(f"{names.roadmap(entry.roadmap)} ({page.number(entry.score, PLACES)}). {said}", mark="•")
     outside = [roadmap for roadmap in situation.case.roadmaps if not roadmap.admissible]
     if outside:
         page.heading(_("Not admissible"), _("not weighed"))

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 from optimizer.terminal.naming import Names, upper
 from optimizer.terminal.page import Cell, Column, Page
+from optimizer.terminal.ranking import PLACES
+from optimizer.words import joined
 
 if TYPE_CHECKING:
-    from optimizer.questions.decide import Decision, Kept
+    from optimizer.questions.decide import Decision
+    from optimizer.questions.missed import Obstacle
+    from optimizer.questions.standing import Kept
 
 
 def show_rules(page: Page, names: Names, decision: Decision) -> None:
@@ -17,7 +21,7 @@ def show_rules(page: Page, names: Names, decision: Decision) -> None:
     somebody out who came next."""
     _ = page._
     blocking = {obstacle.id for missed in decision.missed for obstacle in missed.obstacles}
-    binding = [kept for kept in decision.rules if kept.tight or kept.id in blocking]
+    binding = [kept for kept in decision.rules if kept.id in blocking or (kept.tight and kept.condition.sides())]
     others = [kept for kept in decision.rules if kept not in binding]
     if binding:
         page.heading(_("Rules that bind"), _("nothing left, or they keep out one who came next"))
@@ -33,8 +37,8 @@ def _listed(page: Page, names: Names, rules: Sequence[Kept]) -> None:
     for kept in rules:
         sentence = upper(kept.condition.sentence(names.case, page.lang))
         now = "–" if kept.figure is None else kept.condition.reached(names.case, kept.figure, page.lang)
-        rows.append([sentence, Cell(kept.id, "faint"), now])
-    page.table([Column(_("Rule"), wrap=True), Column(_("Id"), wrap=True), Column(_("Now"), "right")], rows)
+        rows.append([f"{sentence} ({kept.id})", now])
+    page.table([Column(_("Rule"), wrap=True), Column(_("Now"), "right")], rows)
 
 
 def show_next(page: Page, names: Names, decision: Decision) -> None:
@@ -44,18 +48,21 @@ def show_next(page: Page, names: Names, decision: Decision) -> None:
         return
     page.heading(_("Next in the ranking, not funded"), _("spearhead explain CASE ROADMAP says what it would take"))
     for missed in decision.missed:
-        figures = {"name": names.roadmap(missed.roadmap), "rank": missed.rank, "score": page.number(missed.score, 3)}
-        head = _("%(name)s (rank %(rank)s, score %(score)s)") % figures
-        if not missed.obstacles:
-            page.text(head + ": " + _("it would fit, but the portfolio would be worth no more."), mark="•")
-            continue
-        page.text(head + ": " + _("beside the others it would break"), mark="•")
-        for obstacle in missed.obstacles:
-            sentence = upper(obstacle.condition.sentence(names.case, page.lang))
-            if obstacle.figure is not None:
-                reached = obstacle.condition.reached(names.case, obstacle.figure, page.lang)
-                sentence += "; " + _("it would be %(figure)s") % {"figure": reached}
-            page.text(f"{sentence} ({obstacle.id})", "faint", indent=4, mark="–")
+        figures = {"name": names.roadmap(missed.roadmap), "rank": missed.rank}
+        figures["score"] = page.number(missed.score, PLACES)
+        if missed.obstacles:
+            figures["rules"] = joined([_obstacle(page, names, one) for one in missed.obstacles], page.lang)
+            said = _("%(name)s (rank %(rank)s, score %(score)s): beside the others it would break %(rules)s.")
+        else:
+            said = _("%(name)s (rank %(rank)s, score %(score)s): it would fit, but would add nothing to the value.")
+        page.text(said % figures, mark="•")
+
+
+def _obstacle(page: Page, names: Names, obstacle: Obstacle) -> str:
+    """A rule that would break, by its id, with what the portfolio would then come to."""
+    if obstacle.figure is None:
+        return obstacle.id
+    return f"{obstacle.id} ({obstacle.condition.reached(names.case, obstacle.figure, page.lang)})"
 
 
 def show_conflict(page: Page, names: Names, conflict: Sequence[str]) -> None:
