@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from optimizer.case.faults import Fault
-from optimizer.case.kinds import VALUES, Kind, clean, quoted
+from optimizer.case.kinds import VALUES, Kind, clean, number, quoted
 from optimizer.case.nearest import hint
 from optimizer.case.rows import MAY_BE_EMPTY, REQUIRED_TABLES, TABLES, Row, kind_of, required
 from optimizer.case.tables import Table
@@ -130,6 +131,21 @@ def type_table(table: Table, model: type[Row]) -> Typed:
     return Typed(table.name, table.rows, columns, distinct, attributes, given, tuple(faults), table.notes, table.comma)
 
 
+def _tails(rules: Typed) -> Typed:
+    """The rules with ``value`` of each downside rule in one form: it is a number in a column of texts."""
+    if "downside" not in rules.distinct["rule"]:
+        return rules
+    cells = list(rules["value"])
+    for place, kind in enumerate(rules["rule"]):
+        if kind == "downside" and isinstance(cells[place], str):
+            text = cells[place].replace(",", ".") if rules.comma else cells[place]
+            with suppress(ValueError):
+                exact = format(number(text), "f")
+                cells[place] = exact.rstrip("0").rstrip(".") if "." in exact else exact
+    columns = {**rules.columns, "value": cells}
+    return replace(rules, columns=columns, distinct={**rules.distinct, "value": set(cells)})
+
+
 def type_tables(tables: Mapping[str, Table]) -> dict[str, Typed]:
     """Every table that the format knows, typed; one that is not there is empty. Tables that it does not know, and
     required ones that are missing, are faults of the entry ``""``."""
@@ -145,5 +161,6 @@ def type_tables(tables: Mapping[str, Table]) -> dict[str, Typed]:
         if name in REQUIRED_TABLES and not len(table) and not table.faults:
             what = "has no rows" if name in tables else "is missing"
             faults.append(Fault(name, 0, "", f"the table {quoted(name)} {what}"))
+    typed["rules"] = _tails(typed["rules"])
     typed[""] = Typed("", [], {}, {}, {}, (), tuple(faults))
     return typed

@@ -23,13 +23,12 @@ def read_rules(context: Context) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     """The rules that apply and those that the settings leave out, by id, ``*`` spread out."""
     typed = context.typed["rules"]
     context.unique("rules", "id", typed["id"], "the rule")
-    comma = bool(typed.comma)
     found: dict[str, Rule] = {}
     for row, id, kind, *own, rationale in cells(typed, "id", "rule", *OWN, "rationale"):
         given = dict(zip(OWN, own, strict=True))
         good = kind is not BAD and _fits(context, row, SHAPES[kind], kind, given)
         if kind == "downside" and usable(given["value"]) and given["value"] is not None:
-            given["value"] = _tail(context, row, given["value"], comma)
+            given["value"] = _tail(context, row, given["value"])
         good = _exists(context, row, kind, given) and good
         if good and usable(id, rationale, *given.values()) and id not in found:
             members = given.pop("members") or ()
@@ -74,10 +73,10 @@ def _fits(context: Context, row: int, shape: Shape, kind: str, given: dict[str, 
     return len(context.faults) == before
 
 
-def _tail(context: Context, row: int, value: str, comma: bool) -> Any:
+def _tail(context: Context, row: int, value: str) -> Any:
     """The share of worst cases of a downside rule, as text that is a number."""
     try:
-        share = DOWNSIDE_VALUE.parse(value.replace(",", ".") if comma else value)
+        share = DOWNSIDE_VALUE.parse(value)
     except ValueError as error:
         context.fault("rules", row, "value", f"{error}; for downside, the share of worst cases is wanted")
         return BAD

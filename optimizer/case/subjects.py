@@ -26,7 +26,10 @@ def read_criteria(context: Context) -> tuple[Criterion, ...]:
     found = {}
     columns = ("id", "name", "direction", "scale_min", "scale_max", "threshold", "group", "description")
     for row, id, name, direction, low, high, threshold, group, description in cells(typed, *columns):
-        if not usable(id, name, direction, low, high, threshold, group, description) or id in found:
+        if not usable(id) or id in found:
+            continue
+        if not usable(name, direction, low, high, threshold, group, description):
+            found[id] = Criterion(id, id, True, scale.min, scale.max)  # stands in, so that the other checks go on
             continue
         own = low is not None or high is not None
         low = scale.min if low is None else low
@@ -56,7 +59,10 @@ def read_roadmaps(context: Context) -> tuple[Roadmap, ...]:
     for (row, id, name, success, admissible, reason), attributes in zip(cells(typed, *columns), stacks, strict=True):
         if admissible is False and reason is None:
             context.fault("roadmaps", row, "reason", f"the reason why {quoted(id)} is not admissible is missing")
-        if not usable(id, name, success, admissible, reason) or id in found:
+        if not usable(id) or id in found:
+            continue
+        if not usable(name, success, admissible, reason):
+            found[id] = Roadmap(id, id, {}, admissible=admissible is not False)  # stands in likewise
             continue
         values = {key: value if isinstance(value, tuple) else () for key, value in zip(known, attributes, strict=True)}
         found[id] = Roadmap(id, name, values, success, admissible is not False, reason)
