@@ -19,12 +19,14 @@ class Maxima:
     Attributes:
         rows: program row index to the maximum.
         ids: the budget rows' ids.
+        growing: those whose maximum grows with a factor: a maximum of 0 never does.
         total: what the maxima add up to: those of the years (of the purses by year where no year has one of its own),
             or that of the whole period where there are no years; None where nothing is bounded.
     """
 
     rows: dict[int, Fraction]
     ids: tuple[str, ...]
+    growing: tuple[str, ...]
     total: Fraction | None
 
     def at(self, factor: Fraction) -> dict[int, int]:
@@ -49,7 +51,8 @@ def maxima_of(case: Case, program: Program) -> Maxima:
     """The maxima of a case's program."""
     found = {limit.id: limit for limit in limits(case, Books(case)) if not limit.least}
     rows = {index: found[row.id].amount for index, row in enumerate(program.rows) if row.id in found}
-    return Maxima(rows, tuple(found), _total(case))
+    growing = tuple(id for id, limit in found.items() if limit.amount > 0)
+    return Maxima(rows, tuple(found), growing, _total(case))
 
 
 def _total(case: Case) -> Fraction | None:

@@ -135,7 +135,7 @@ class _Walk:
         self.situation, self.axis, self.maxima = situation, axis, maxima
         self.deadline, self.progress = deadline, progress
         self.program = situation.program
-        self.lifted = maxima.ids
+        self.lifted = maxima.ids if axis == "spend" else maxima.growing
 
     def run(self) -> tuple[list[Point], bool]:
         """The efficient points, dearest first, and whether the walk came to its end."""

@@ -53,7 +53,7 @@ def _least_factor(rivals: Rivals, maxima: Maxima, above: Fraction, target: int |
     def reached(answer_selection: Selection | None, value: int | None) -> bool:
         return answer_selection is not None and (target is None or (value or 0) >= target)
 
-    free = rivals.best_with(off=maxima.ids)
+    free = rivals.best_with(off=maxima.growing)
     if not reached(free.selection, free.value) or free.selection is None:
         return None
     low, high = above, maxima.factor(rivals.program, free.selection)

@@ -104,3 +104,33 @@ class Hull:
         shares[int(np.argmax(shares))] += _PARTS - int(shares.sum())
         difference = (self.vectors - vector).astype(object).T @ shares.astype(object)
         return np.array([int(v) for v in vector]) + np.array([int(d) // _PARTS for d in difference], dtype=np.int64)
+
+
+def best_somewhere(vectors: Ints, sizes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which of all non-dominated vectors are best, alone or tied, at some weights of the set.
+
+    Args:
+        vectors: (portfolios, extreme points), in units; nothing better than all of them at some weights is missing.
+        sizes: what one unit is worth at each extreme point.
+    """
+    if not len(vectors):
+        return np.zeros(0, dtype=bool)
+    rng = np.random.default_rng(0)
+    width = len(sizes)
+    mixes = np.concatenate([np.eye(width), rng.dirichlet(np.ones(width), size=512)])
+    first = np.unique(np.argmax((vectors * sizes) @ mixes.T, axis=0))
+    hull = Hull(sizes)
+    hull.add(vectors[first])
+    left = np.arange(len(vectors))
+    known = set(first.tolist())
+    while True:
+        left = left[~hull.below(vectors[left], thorough=True)]
+        # What is not below a mixture may itself be needed in one.
+        fresh = [i for i in left.tolist() if i not in known]
+        if not fresh:
+            break
+        known.update(fresh)
+        hull.add(vectors[fresh])
+    found = np.zeros(len(vectors), dtype=bool)
+    found[left] = True
+    return found

@@ -44,12 +44,14 @@ class Found:
         selections: the portfolios, ascending.
         vectors: (portfolios, extreme points), in units of each objective.
         complete: whether these are all; false where time or number ran out.
+        stopped: whether it was time, or Ctrl-C, that ended the search.
         nodes: how many partial portfolios were looked at.
     """
 
     selections: tuple[Selection, ...]
     vectors: Ints
     complete: bool
+    stopped: bool
     nodes: int
 
 
@@ -61,6 +63,7 @@ def nondominated(
     known: Iterable[Selection] = (),
     supported: bool = False,
     most: int | None = None,
+    most_nodes: int | None = None,
     deadline: float | None = None,
     progress: Callable[..., None] | None = None,
 ) -> Found:
@@ -72,9 +75,10 @@ def nondominated(
         known: feasible portfolios to start from; good ones make it quick.
         supported: only those that are best, alone or tied, at some weights.
         most: stop, incomplete, when more than this many have been found.
+        most_nodes: likewise when more than this many partial portfolios have been looked at.
         deadline: ``time.monotonic()`` at which to stop with what there is.
     """
-    search = _Search(program, values, sizes, supported, most, deadline, progress)
+    search = _Search(program, values, sizes, supported, (most, most_nodes), deadline, progress)
     search.offer(sorted(set(known)))
     complete = search.run()
     return search.found(complete)
@@ -89,7 +93,7 @@ class _Search:
         values: Ints,
         sizes: NDArray[np.float64],
         supported: bool,
-        most: int | None,
+        most: tuple[int | None, int | None],
         deadline: float | None,
         progress: Callable[..., None] | None,
     ) -> None:
@@ -99,6 +103,7 @@ class _Search:
         self.front = Front(len(values))
         self.hull = Hull(sizes) if supported else None
         self.nodes = 0
+        self.stopped = False
 
     def offer(self, selections: Sequence[Selection]) -> None:
         """Take in feasible portfolios."""
@@ -132,7 +137,7 @@ class _Search:
         told = time.monotonic()
         try:
             while stack:
-                if self._stopped():
+                if self._ended():
                     return False
                 nodes = stack.pop()
                 if nodes.depth == len(walk.order):
@@ -147,14 +152,18 @@ class _Search:
                     stack.append(grown.take(order[start : start + chunk]))
                 if self.progress and time.monotonic() - told > 0.2:
                     told = time.monotonic()
-                    self.progress(found=len(self.by_vector), looked_at=self.nodes)
+                    self.progress(found=len(self.by_vector))
         except KeyboardInterrupt:
+            self.stopped = True
             return False
         return True
 
-    def _stopped(self) -> bool:
-        late = self.deadline is not None and time.monotonic() >= self.deadline
-        return late or (self.most is not None and len(self.by_vector) > self.most)
+    def _ended(self) -> bool:
+        """Whether time or number has run out."""
+        self.stopped = self.deadline is not None and time.monotonic() >= self.deadline
+        most, most_nodes = self.most
+        many = most is not None and len(self.by_vector) > most
+        return self.stopped or many or (most_nodes is not None and self.nodes > most_nodes)
 
     def _open(self, walk: Walk, nodes: Nodes) -> NDArray[np.intp]:
         """Which nodes may still hold something new."""
@@ -196,4 +205,4 @@ class _Search:
             for selection in same
         )
         rows = vectors[[i for _, i in pairs]]
-        return Found(tuple(selection for selection, _ in pairs), rows, complete, self.nodes)
+        return Found(tuple(selection for selection, _ in pairs), rows, complete, self.stopped, self.nodes)

@@ -50,20 +50,19 @@ def simplex(count: int) -> WeightSet:
     return WeightSet("all", points, *_free(count))
 
 
-def order(weights: Sequence[Fraction]) -> WeightSet:
-    """Every weighting in the order of ``weights``, equal ones staying equal (set ``order``).
+def order(groups: Sequence[Sequence[int]]) -> WeightSet:
+    """Every weighting in an order of importance (set ``order``): ``groups`` are criteria by falling weight, those of
+    equal weight together and staying equal.
 
-    Its extreme points give the first one, two, … groups equal weights and the rest none (Carrizosa, Conde, Fernández
+    The extreme points give the first one, two, … groups equal weights and the rest none (Carrizosa, Conde, Fernández
     and Puerto 1995)."""
-    groups: dict[Fraction, list[int]] = {}
-    for index, weight in enumerate(weights):
-        groups.setdefault(weight, []).append(index)
-    falling = tuple(tuple(groups[weight]) for weight in sorted(groups, reverse=True))
+    falling = tuple(tuple(group) for group in groups)
+    count = sum(map(len, falling))
     points, on = [], set()
     for group in falling:
         on.update(group)
-        points.append(tuple(Fraction(1, len(on)) if i in on else Fraction(0) for i in range(len(weights))))
-    return WeightSet("order", tuple(points), *_free(len(weights)), groups=falling)
+        points.append(tuple(Fraction(1, len(on)) if i in on else Fraction(0) for i in range(count)))
+    return WeightSet("order", tuple(points), *_free(count), groups=falling)
 
 
 def members(weightings: Iterable[Point]) -> WeightSet:
