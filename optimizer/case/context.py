@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from optimizer.case.columns import BAD, Typed
 from optimizer.case.faults import Fault
@@ -13,6 +13,8 @@ from optimizer.case.layers import Merged
 from optimizer.case.model import Criterion, Roadmap
 from optimizer.case.nearest import hint
 from optimizer.case.settings import Settings
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -31,6 +33,20 @@ class Context:
     roadmap_ids: frozenset[str] = frozenset()
     faults: list[Fault] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, with the faults and warnings that it notes, worked out once for these tables.
+
+        For what depends on the tables and ``key`` alone, so that another setting does not check it all again."""
+        if key not in self.cache:
+            faults, warnings = len(self.faults), len(self.warnings)
+            made = make()
+            self.cache[key] = made, self.faults[faults:], self.warnings[warnings:]
+            return made
+        made, noted, said = self.cache[key]
+        self.faults += noted
+        self.warnings += said
+        return made
 
     def fault(self, table: str, row: int, column: str, message: str) -> None:
         """Note a fault of a table."""

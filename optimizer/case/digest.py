@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
+from json.encoder import encode_basestring
 from typing import Any
 
 from optimizer.case.columns import Typed
@@ -29,7 +30,7 @@ def plain(value: Any) -> Any:
 
 
 def _canonical(value: Any) -> str:
-    return json.dumps(plain(value), ensure_ascii=False)
+    return encode_basestring(value) if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False)
 
 
 def _lines(typed: Typed) -> list[str]:

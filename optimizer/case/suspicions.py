@@ -20,7 +20,10 @@ NAMED = 10
 
 def suspicions(context: Context, rules: Sequence[Rule], costs: Sequence[Cost]) -> list[str]:
     """Every warning that needs the case alone."""
-    return [*_flat_criteria(context), *_far_apart(context), *_never_binding(context, rules)]
+    settings = context.settings
+    scale = (settings.consensus, settings.scale.min, settings.scale.max)
+    found = context.once(("suspicions", scale), lambda: [*_flat_criteria(context), *_far_apart(context)])
+    return [*found, *_never_binding(context, rules)]
 
 
 def _combined(scores: Sequence[Decimal], consensus: str) -> Fraction:

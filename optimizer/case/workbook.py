@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -33,7 +34,13 @@ def read_workbook(data: bytes, name: str) -> Tables:
         CaseError: when it is not a workbook, has a password, or unpacks to too much.
     """
     formulas = _look_through(data, name)
-    from openpyxl import load_workbook  # type: ignore[import-untyped]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells of styles and validations that it drops; nobody needs them
+        return _read(data, name, formulas)
+
+
+def _read(data: bytes, name: str, formulas: bool) -> Tables:
+    from openpyxl import load_workbook
 
     try:
         shown = load_workbook(io.BytesIO(data), read_only=True, data_only=True)

@@ -72,8 +72,8 @@ def test_a_new_workbook_is_accepted_once_filled_in(tmp_path: Path, name: str) ->
     for sheet, rows in FILLED.items():
         columns = [cell.value for cell in made[sheet][1]]
         assert all(cell.comment for cell in made[sheet][1])
-        for number, row in enumerate(rows, 2):
-            for column, text in row.items():
+        for number, texts in enumerate(rows, 2):
+            for column, text in texts.items():
                 value: Any = float(text) if column in ("score", "public", "max") else text
                 made[sheet].cell(number, columns.index(column) + 1).value = value or None
                 if value == 0:

@@ -47,7 +47,7 @@ def test_the_last_one_wins(path: Path, tmp_path: Path) -> None:
     case = load_case(
         path, scenario=scenario, weights_csv=weights, settings={"consensus": "median", "weights.values.fit": "1"}
     )
-    assert (case.settings.consensus, case.settings.weights.values["fit"]) == ("median", 1)
+    assert (case.settings.consensus, case.settings.weights.values["fit"]) == ("median", Decimal(1))
 
 
 def test_the_total_of_the_budget(path: Path) -> None:
@@ -207,3 +207,22 @@ def test_changing_a_setting_takes_less_than_reading_again(path: Path) -> None:
         change_settings(case, {"budget.factor": 1 + place / 100})
         changing.append(time.perf_counter() - start)
     assert min(changing) < min(reading) / 2
+
+
+def test_what_is_worked_out_once_is_said_each_time() -> None:
+    texts = sample.tables()
+    texts["synergies"][0]["saving"] = "99"
+    texts["scores"][0]["score"] = "0"
+    tables = Tables.from_texts(texts, sample.SETTINGS)
+    assert (
+        tables.check().warnings == tables.check().warnings == change_settings(tables, {"budget.factor": "2"}).warnings
+    )
+    texts["costs"][0]["roadmap"] = "x"
+    texts["judgments"][0]["a"] = "x"
+    tables = Tables.from_texts(texts, sample.SETTINGS)
+    found = []
+    for settings in ({}, {"consensus": "mean"}, {"consensus": "trimmed"}):
+        with pytest.raises(CaseError) as caught:
+            change_settings(tables, settings)
+        found.append(caught.value.faults)
+    assert found[0] == found[1] == found[2]

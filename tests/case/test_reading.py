@@ -169,7 +169,7 @@ def test_settings_stay_what_was_typed() -> None:
 
 def book(**sheets: list[list[Any]]) -> bytes:
     made = openpyxl.Workbook()
-    made.remove(made.active)
+    made.remove(made.worksheets[0])
     for name, rows in sheets.items():
         sheet = made.create_sheet(name)
         for row in rows:
