@@ -196,7 +196,11 @@ class _Search:
         import highspy
         import pulp
 
+        from optimizer.models.tree.relaxation import quiet_highs
+
+        quiet_highs()  # greets once a process, with standard output kept quiet; PuLP's own would greet on it
         problem = self.made.problem
+        # No thread count: HiGHS answers nothing, silently, once two counts were asked for in one process.
         problem.solve(pulp.HiGHS(msg=False, timeLimit=left, gapRel=float(self.gap), gapAbs=0.5 / self.scale))
         model = problem.solverModel
         status, info = model.getModelStatus(), model.getInfo()

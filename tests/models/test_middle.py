@@ -13,8 +13,7 @@ from tests.generate import FEATURES, random_case, ranked
 
 
 def by_cp_sat(program: Program) -> int | None:
-    """The best value by CP-SAT, concentration as a quadratic constraint, downside by its thresholds; None where there is
-    no portfolio."""
+    """The best value by CP-SAT, concentration as a quadratic constraint; None where there is no portfolio."""
     model = cp_model.CpModel()
     x = [model.new_bool_var(f"x{o}") for o in range(len(program.options))]
     columns = list(x)

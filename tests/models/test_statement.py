@@ -48,9 +48,9 @@ def test_the_lp_file_is_the_one_that_is_kept(name: str, tmp_path: Path) -> None:
 
 
 def test_every_rule_type_has_its_file() -> None:
-    from optimizer.models.rules.registry import RULES as kinds
+    from optimizer.models.rules import registry
 
-    assert set(kinds) <= {path.stem for path in HERE.glob("*.lp")}
+    assert set(registry.RULES) <= {path.stem for path in HERE.glob("*.lp")}
 
 
 def test_ids_that_pulp_would_confuse_stay_apart() -> None:
