@@ -55,8 +55,8 @@ def program(*rules: Rule, ineligible: tuple[str, ...] = (), **changes: Any) -> P
 
 def rule(kind: str, **fields: Any) -> Rule:
     """A rule with the id ``rule``; limits may be given as text."""
-    limits = {name: Decimal(fields.pop(name)) for name in ("min", "max") if fields.get(name) is not None}
-    return Rule("rule", kind, "rule", **limits, **fields)
+    fields |= {name: Decimal(fields[name]) for name in ("min", "max") if name in fields}
+    return Rule("rule", kind, "rule", **fields)
 
 
 #: One rule of each type, with both limits where it may have two.
