@@ -156,7 +156,7 @@ def type_tables(tables: Mapping[str, Table]) -> dict[str, Typed]:
             faults.append(Fault(name, 0, "", f"the table {quoted(name)} is not known{hint(name, absent or TABLES)}"))
     typed = {}
     for name, model in TABLES.items():
-        table = tables.get(name) or Table(name, {}, [])
+        table = tables[name] if name in tables else Table(name, {}, [])
         typed[name] = type_table(table, model)
         if name in REQUIRED_TABLES and not len(table) and not table.faults:
             what = "has no rows" if name in tables else "is missing"

@@ -65,9 +65,9 @@ class Context:
         self.fault(table, row, column, f"{quoted(name)} is not a known {what}{hint(name, names)}")
         return False
 
-    def all_known(self, table: str, column: str, names: Collection[str], what: str, of: Typed | None = None) -> None:
+    def all_known(self, table: str, column: str, names: Collection[str], what: str) -> None:
         """:meth:`known` for a whole column, each different name looked up once; empty cells pass."""
-        typed = of or self.typed[table]
+        typed = self.typed[table]
         cells = typed[column]
         unknown = {name for name in typed.distinct[column] - {None, BAD} if name not in names}
         if not unknown or not names:

@@ -23,7 +23,7 @@ def parse(name: str, data: bytes) -> Table:
     if len(data) > FILE_BYTES:
         return broken(0, f"the file has {len(data)} bytes; at most {FILE_BYTES} are read")
     try:
-        text = _decode(data)
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         message = f"the file is not UTF-8 (byte {error.start + 1}, 0x{data[error.start]:02x}); in the spreadsheet, "
@@ -48,15 +48,6 @@ def parse(name: str, data: bytes) -> Table:
         return Table(name, {}, [])
     records = [rows[row - 1] for row in filled]
     return grid(name, (filled[0], records[0]), filled[1:], records[1:], comma=separator != ",")
-
-
-def _decode(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            pass
-    return data.decode("utf-8-sig")
 
 
 def _separator(text: str) -> str:

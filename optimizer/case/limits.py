@@ -16,6 +16,8 @@ COLUMNS = 256
 CELLS = 5_000_000
 #: Characters of one cell: what a spreadsheet itself allows.
 CELL_CHARACTERS = 32_767
+#: Characters of a column's name.
+NAME_CHARACTERS = 255
 #: Settings of one file, and how deep they may be nested.
 SETTINGS = 10_000
 SETTINGS_DEPTH = 12

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from optimizer.case.faults import Fault
 from optimizer.case.kinds import clean, quoted
-from optimizer.case.limits import CELL_CHARACTERS, CELLS, COLUMNS, ROWS
+from optimizer.case.limits import CELL_CHARACTERS, CELLS, COLUMNS, NAME_CHARACTERS, ROWS
 
 if TYPE_CHECKING:
     from optimizer.case.columns import Typed
@@ -66,6 +66,18 @@ def grid(
         Fault(name, top, title, f"the column {quoted(title)} appears twice; keep one of them")
         for title in sorted({title for title in titles if title and titles.count(title) > 1})
     ]
+    for place, title in enumerate(titles):
+        if len(title) > NAME_CHARACTERS:
+            message = (
+                f"the name of column {place + 1} has {len(title)} characters; at most {NAME_CHARACTERS} are allowed"
+            )
+            faults.append(Fault(name, top, "", message))
+            titles[place] = title[:NAME_CHARACTERS]
+        elif not title.isprintable():
+            shown = quoted(title)
+            faults.append(
+                Fault(name, top, shown[1:-1], f"the column {shown} has characters that do not show; retype it")
+            )
     cells = records
     if any(len(record) != width for record in records):
         cells = []

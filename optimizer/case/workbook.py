@@ -117,7 +117,9 @@ def _sheet(title: str, sheet: Any, formulas: Any) -> Table:
         for place, message in wrong:
             column = header[1][place] if header is not None and place < len(header[1]) else f"column {place + 1}"
             faults.append(Fault(title, row, clean(column), message))
-        if not any(map(clean, texts)) and not wrong:
+        while texts and not clean(texts[-1]):  # cells that only have a colour
+            texts.pop()
+        if not texts and not wrong:
             continue
         count += len(texts)
         if row > ROWS or len(records) > ROWS or count > CELLS or len(texts) > 4 * COLUMNS:
@@ -201,7 +203,7 @@ def format_places(number_format: str) -> int | None:
 
 def _rounded(title: str, row: int, cells: Sequence[Any], texts: Sequence[str]) -> Iterable[str]:
     """A note for each number that shows fewer decimals than are stored."""
-    for cell, text in zip(cells, texts, strict=True):
+    for cell, text in zip(cells, texts, strict=False):
         if isinstance(cell.value, float) and text and Decimal(text) != Decimal(f"{cell.value:.15g}"):
             yield f"{title}, row {row}: the cell shows {text} and stores {cell.value:.15g}; {text} is read, as shown"
 

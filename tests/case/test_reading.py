@@ -84,7 +84,6 @@ def test_checksum_changes_with_the_content_alone(tmp_path: Path) -> None:
     lambda text: ("\n" + text + "\n,,,\n \n").encode(),
     lambda text: text.replace("\n", ",,\n").encode(),
     lambda text: text.replace(",", "\u00a0, ").encode(),
-    lambda text: text.encode("utf-16"),
     lambda text: text.rstrip("\n").encode(),
 ])  # fmt: skip
 def test_csv_as_spreadsheets_write_it(tmp_path: Path, encode: Any) -> None:
@@ -113,6 +112,7 @@ def test_rows_are_numbered_as_a_spreadsheet_does() -> None:
 
 @pytest.mark.parametrize(("data", "row", "words"), [
     (b"roadmap,level\na,\xe9t\xe9\n", 2, ("UTF-8", "byte 17")),
+    ("roadmap,level\n".encode("utf-16"), 1, ("UTF-8", "byte 1")),
     (b'roadmap,level\na,"open\nb,c\n', 2, ("quotation mark",)),
     (b"roadmap,level\na,b\0\n", 2, ("NUL",)),
     (b'roadmap,level\nx,y\na,"' + b"x" * 10_000_000 + b'"\n', 3, ("too long",)),
@@ -355,3 +355,41 @@ def test_ids_are_composed_and_text_that_looks_like_a_formula_stays() -> None:
 def test_text_table_takes_mappings_and_rows() -> None:
     assert text_table("levels", [{"a": "1"}, {"b": None}]).records() == [{"a": "1", "b": ""}]
     assert text_table("levels", (["a", "b"], [["1", 2]])).records() == [{"a": "1", "b": "2"}]
+
+
+def test_coloured_empty_cells_and_a_cell_of_ten_megabytes(tmp_path: Path) -> None:
+    made = openpyxl.load_workbook(io.BytesIO(book(**SHEETS)))
+    for column in range(1, 3000):
+        made["scores"].cell(3, column).fill = openpyxl.styles.PatternFill("solid", "FFFF00")
+    made["scores"].cell(900, 2).fill = openpyxl.styles.PatternFill("solid", "FFFF00")
+    made.save(tmp_path / "a.xlsx")
+    assert len(load_case(tmp_path / "a.xlsx").scores) == 4
+    path = folder(tmp_path)
+    (path / "levels.csv").write_text("roadmap,level,value_share\nalgae,light," + "9" * 10_000_000 + "\n")
+    assert any(fault.table == "levels" and "too long" in fault.message for fault in refused(path))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(**SHEETS))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            long = b">" + b"X" * 10_000_000 + b"<"
+            new.writestr(part.filename, old.read(part).replace(b">lead<", long))
+    with pytest.raises(CaseError) as caught:
+        read_bytes(out.getvalue(), "a.xlsx").check()
+    assert "10000000 characters" in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "data", "place"), [
+    ("rules", b"id,rule\n\xff,count\n", ("rules", 2, "")),
+    ("rules", b"id,rule,mni\n", ("rules", 1, "mni")),
+    ("rules", b"id\n", ("rules", 1, "rule")),
+    ("costs", b'roadmap,year,public\na,"1', ("costs", 2, "")),
+    ("scores", b"\xff", ("scores", 1, "")),
+    ("roadmaps", b"\xff", ("roadmaps", 1, "")),
+])  # fmt: skip
+def test_a_table_that_cannot_be_read_is_never_taken_for_an_empty_one(
+    tmp_path: Path, name: str, data: bytes, place: tuple[str, int, str]
+) -> None:
+    path = folder(tmp_path)
+    (path / f"{name}.csv").write_bytes(data)
+    found = refused(path)
+    assert place in {(fault.table, fault.row, fault.column) for fault in found}, found
+    assert not [fault for fault in found if fault.table == "judgments"]
