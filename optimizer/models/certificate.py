@@ -1,33 +1,41 @@
 """Writes a certificate: what a decision says, with trees of multipliers that whole numbers alone confirm.
 
 The format is described in docs/certificate.md and read by ``optimizer/verify/check_certificate.py``, which shares
-nothing with this file. A certificate names rows, roadmaps and synergies as the case does, never by our indices, and its
-multipliers refer to rows divided by their greatest common divisor, so it does not depend on how the program is laid out.
+nothing with this file. A certificate names rows, roadmaps and synergies as the case does, never by our indices, and
+its multipliers refer to rows divided by their greatest common divisor, so the program's layout does not matter.
 
-A *claim* is one sentence of the form "no portfolio that keeps every rule, and ..., is worth V or more". The stages in which
-a decision is found (``optimizer/models/ties.py``) prove such sentences; :func:`claims_of` says which.
+A *claim* is one sentence of the form "no portfolio that keeps every rule, and ..., is worth V or more". The stages in
+which a decision is found (``optimizer/models/ties.py``) prove such sentences; :func:`claims_of` says which.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import gcd
+from fractions import Fraction
+from math import ceil, gcd
 from typing import TYPE_CHECKING
 
 from optimizer.case.model import Case
 from optimizer.models.answer import Answer, Status
 from optimizer.models.program import Program, Row, Selection
-from optimizer.models.tree.proof import NONE, ConeCut, Cut, Leaf, Node, Proof, Split, Vector, cut_row, walk
+from optimizer.models.rounding import Numbers, Rounder, Target
+from optimizer.models.tree.frame import Frame
+from optimizer.models.tree.proof import NONE, ConeCut, Cut, Leaf, Node, Proof, Split, Vector, cut_row, reduced, walk
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from optimizer.models.ties import Settled
 
 VERSION = 1
 #: Stands for the objective among the names of rows.
 VALUE = ""
+#: How a member is written that takes over all that a synergy is worth: the first is "1".
+CODES = "0123456789abcdefghijklmnopqrstuvwxyz"
 #: Rules about single roadmaps: the checker takes options away for them instead of counting rows.
 _BY_OPTION = ("must", "never", "intensity")
 
@@ -44,12 +52,16 @@ class Claim:
         proof: the tree, about the program changed as its statement says.
         at: the roadmap, for ``order``.
         spared: for ``cheaper``, a portfolio that the proof leaves out and that is not cheaper itself.
+        target: the value that is not reached, in units of the program; None where values do not count.
+        spend: the spend that the row "spend" allows, for ``cheaper``, ``tie`` and ``order``.
     """
 
     kind: str
     proof: Proof
     at: str | None = None
     spared: Selection | None = None
+    target: int | None = None
+    spend: int = 0
 
 
 def claims_of(program: Program, settled: Settled) -> tuple[list[Claim], Selection | None]:
@@ -58,28 +70,33 @@ def claims_of(program: Program, settled: Settled) -> tuple[list[Claim], Selectio
     Raises:
         ValueError: when a solve has no proof (a solver's word was taken, or nothing was proven in time).
     """
-    answer = settled.answer
+    answer, chosen = settled.answer, settled.selection
     if settled.status is Status.INFEASIBLE:
         return [Claim("infeasible", _proof(answer))], None
-    if settled.status is not Status.OPTIMAL or settled.selection is None:
-        return [Claim("bound", _proof(answer))], None
-    claims, stages = [Claim("best", _proof(answer))], settled.stages
+    if settled.status is not Status.OPTIMAL or chosen is None:
+        if settled.bound is None:
+            raise ValueError("nothing is proven yet")
+        return [Claim("bound", _proof(answer), target=settled.bound + 1)], None
+    value, spent = program.value(chosen), program.spent(chosen)
+    best = Claim("best", _proof(answer), target=value + 1)
+    last: list[Claim] = []
     orders: dict[str, Claim] = {}
-    for stage in stages:
+    for stage in settled.stages:
         proven = stage.answer.status is Status.INFEASIBLE
         if stage.kind == "other" and proven:
-            return [Claim("other", _proof(stage.answer))], None
+            return [Claim("other", _proof(stage.answer), target=value)], None
         if stage.kind == "least" and stage.answer.selection is not None and stage.answer.status is Status.OPTIMAL:
             first, second = answer.selection or (), stage.answer.selection
+            proof = _proof(stage.answer)
             if program.spent(second) > program.spent(first):
-                claims.append(Claim("tie", _proof(stage.answer)))
+                last = [Claim("tie", proof, target=value, spend=spent)]
             else:
-                claims.append(Claim("cheaper", _proof(stage.answer), spared=first))
+                last = [Claim("cheaper", proof, spared=first, target=value, spend=spent - 1)]
         elif stage.kind == "tie" and proven:
-            claims = [claims[0], Claim("tie", _proof(stage.answer))]
+            last = [Claim("tie", _proof(stage.answer), target=value, spend=spent)]
         elif stage.kind == "order" and proven and stage.at is not None:
-            orders[stage.at] = Claim("order", _proof(stage.answer), at=stage.at)
-    return [*claims, *orders.values()], settled.other
+            orders[stage.at] = Claim("order", _proof(stage.answer), at=stage.at, target=value, spend=spent)
+    return [best, *last, *orders.values()], settled.other
 
 
 def _proof(answer: Answer) -> Proof:
@@ -160,7 +177,6 @@ class _Writer:
         self.ratio = gcd(*program.values) or 1
         self.first = len(program.options)
         self.saved = tuple(-program.spend.get(column, 0) for column in range(program.size))
-        self.divisors: dict[int, int] = {}
         splits = [node for claim in claims for node in walk(claim.proof.root) if isinstance(node, Split)]
         self.roadmaps = sorted({split.roadmap for split in splits})
         self.place = {roadmap: i for i, roadmap in enumerate(self.roadmaps)}
@@ -171,7 +187,10 @@ class _Writer:
         self.column = {name: i for i, name in enumerate(self.rows)}
         self.synergies = sorted({k for _, vector in vectors for k, _, _ in vector.t})
         self.paid = [self._options(k) for k in self.synergies]
-        self.cut_rows = {cut: cut_row(program, cut)[0] for cut in self.cuts}
+        self.cut_column = {cut: self.column[i] for i, cut in enumerate(self.cuts)}
+        self.frame = Frame(program)
+        pairs = zip(self.frame.pair_bundle.tolist(), self.frame.pair_option.tolist(), strict=True)
+        self.pair = {pair: i for i, pair in enumerate(pairs)}
 
     def _terms(self, claim: Claim, vector: Vector) -> dict[str, int]:
         """The multiplier on each row by its name, ``VALUE`` for the objective, in the checker's units.
@@ -204,66 +223,83 @@ class _Writer:
 
     def nodes(self, claim: Claim) -> Iterator[list[object]]:
         """The tree's nodes, each before what its parts lead to."""
-        for node in walk(claim.proof.root):
-            if isinstance(node, Leaf):
-                yield ["E"] if node.vector is None else ["L", *self.vector(claim, node.vector)]
-                continue
-            if node.strike is not None:
-                yield ["X", *self.vector(claim, node.strike)]
-            if len(node.parts) == 1:
-                continue
-            options = self.program.groups[node.roadmap]
-            bit = {NONE: 1} | {o: 2 << i for i, o in enumerate(options)}
-            yield ["S", self.place[node.roadmap], *(sum(bit[o] for o in part) for part, _ in node.parts)]
+        root = claim.proof.root
+        numbers = {id(vector): self._numbers(claim, vector) for vector in _vectors(root)}
+        target = self._target(claim)
+        start = self._start(claim)
+        short = {} if start is None else Rounder(self.frame, target).run(root, start, numbers)
+        for node in walk(root):
+            vector = node.vector if isinstance(node, Leaf) else node.strike
+            if vector is not None:
+                found = short.get(id(node)) or numbers[id(vector)]
+                yield ["L" if isinstance(node, Leaf) else "X", *self._written(found, target.weights)]
+            elif isinstance(node, Leaf):
+                yield ["E"]
+            if isinstance(node, Split) and len(node.parts) > 1:
+                bit = {NONE: 1} | {o: 2 << i for i, o in enumerate(self.program.groups[node.roadmap])}
+                yield ["S", self.place[node.roadmap], *(sum(bit[o] for o in part) for part, _ in node.parts)]
 
-    def vector(self, claim: Claim, vector: Vector) -> list[object]:
-        """Scale, multipliers in the order of ``rows``, shifts in the order of ``synergies``; in lowest terms."""
+    def _numbers(self, claim: Claim, vector: Vector) -> Numbers:
+        """A vector in the checker's terms."""
         terms = self._terms(claim, vector)
         scale = terms.pop(VALUE, 0)
-        multipliers = [terms.get(name, 0) if isinstance(name, str) else 0 for name in self.rows]
+        rows = [terms.get(name, 0) if isinstance(name, str) else 0 for name in self.rows]
         for cut, value in vector.cuts:
-            at = self.column[self.cuts.index(cut)]
-            multipliers[at] += value * (gcd(*self.cut_rows[cut].values()) or 1)
-        shifts: dict[int, dict[int, int]] = {}
+            rows[self.cut_column[cut]] += value * (gcd(*cut_row(self.program, cut)[0].values()) or 1)
+        shifts = [0] * self.frame.pairs
         for k, option, value in vector.t:
-            shifts.setdefault(k, {})[option] = value
-        divisor = gcd(scale, *multipliers, *(v for t in shifts.values() for v in t.values())) or 1
-        worth = self._worth(claim, vector, shifts)
-        written = [self._shift(k, shifts.get(k, {}), worth.get(k, 0), divisor) for k in self.synergies]
-        return [scale // divisor, _trim([m // divisor for m in multipliers]), _trim(written)]
+            shifts[self.pair[k, option]] = value
+        return Numbers(scale, rows, shifts)
 
-    def _worth(self, claim: Claim, vector: Vector, shifts: Iterable[int]) -> dict[int, int]:
-        """What the multipliers make of each shifted synergy's own column."""
-        statement = claim.proof.statement
-        rows = [*self.program.rows, *statement.extra]
-        found = {k: vector.scale * statement.values[self.first + k] if vector.objective else 0 for k in shifts}
-        for index, value in vector.rows:
-            coefficients = rows[index].coefficients
-            divisor = self._divisor(rows[index])
-            for k in found:
-                found[k] -= value * (coefficients.get(self.first + k, 0) // divisor)
-        for cut, value in vector.cuts:
-            for k in found:
-                found[k] -= value * self.cut_rows[cut].get(self.first + k, 0)
-        return found
+    def _target(self, claim: Claim) -> Target:
+        """The claim's rows and values as the checker has them."""
+        program = self.program
+        rows = {name: row for name, row in zip(self.names, program.rows, strict=True) if name is not None}
+        rows |= {row.id: row for row in claim.proof.statement.extra if row.id == "other"}
+        rows["spend"] = Row("spend", program.spend, claim.spend)
+        found = [reduced(rows[name]) if name in rows else ({}, 0) for name in self.rows if isinstance(name, str)]
+        found += [reduced(Row("", *cut_row(program, cut))) for cut in self.cuts]
+        matrix = [[coefficients.get(c, 0) for c in range(program.size)] for coefficients, _ in found]
+        target = None if claim.target is None else ceil(Fraction(claim.target, self.ratio))
+        return Target([v // self.ratio for v in program.values], matrix, [limit for _, limit in found], target)
 
-    def _divisor(self, row: Row) -> int:
-        divisor = self.divisors.get(id(row))
-        if divisor is None:
-            divisor = self.divisors[id(row)] = gcd(*row.coefficients.values()) or 1
-        return divisor
+    def _start(self, claim: Claim) -> NDArray[np.bool_] | None:
+        """The slots that may be taken before any split, rules about single roadmaps taken into account."""
+        statement, frame = claim.proof.statement, self.frame
+        start = frame.domain(statement.must, statement.never, statement.allowed)
+        for name, row in zip(self.names, self.program.rows, strict=True):
+            if name is None and start is not None:
+                owners = {int(frame.option_roadmap[o]) for o in row.coefficients}
+                if row.limit < 0 and not owners:
+                    return None
+                where = [frame.start[r] for r in owners] if row.limit < 0 else frame.option_slot[list(row.coefficients)]
+                start[where] = False
+        return start
 
-    def _shift(self, k: int, shift: Mapping[int, int], worth: int, divisor: int) -> object:
-        """0 where nothing is shifted, j where member j takes over all that the synergy is worth, else every number."""
-        members = self.paid[self.synergies.index(k)]
-        if not any(shift.values()):
-            return 0
-        numbers = [[shift.get(o, 0) for o in member] for member in members]
-        moved = [j for j, t in enumerate(numbers) if any(t)]
-        if len(moved) == 1 and set(numbers[moved[0]]) == {worth}:
-            everyone = sorted(self.case.synergies[k].members)
-            return everyone.index(self.program.options[members[moved[0]][0]].roadmap) + 1
-        return [t // divisor for member in numbers for t in member]
+    def _written(self, numbers: Numbers, weights: Sequence[int]) -> list[object]:
+        """Scale, exponent, multipliers in the order of ``rows``, shifts in the order of ``synergies``."""
+        k = numbers.exponent
+        rows = [value >> max(0, k - weight) for value, weight in zip(numbers.rows, weights, strict=True)]
+        codes, explicit = "", []
+        for bundle, members in zip(self.synergies, self.paid, strict=True):
+            shift = [
+                numbers.shifts[self.pair[bundle, o]] if (bundle, o) in self.pair else 0 for m in members for o in m
+            ]
+            if numbers.whole and numbers.whole[bundle] >= 0:
+                codes += self._code(bundle, numbers.whole[bundle])
+            elif any(shift):
+                codes += "*"
+                explicit.append([t >> k for t in shift])
+            else:
+                codes += "0"
+        codes = codes.rstrip("0")
+        return [numbers.scale, k, _trim(rows), [codes, *explicit] if codes else []]
+
+    def _code(self, bundle: int, place: int) -> str:
+        """The sign of the member (counted among those with options) that takes over all that a synergy is worth."""
+        funded = [member for member in self.program.bundles[bundle].members if member]
+        roadmap = self.program.options[funded[place][0]].roadmap
+        return CODES[sorted(self.case.synergies[bundle].members).index(roadmap) + 1]
 
     def cut(self, cut: Cut) -> dict[str, object]:
         """A cut's parameters under the names of the case."""

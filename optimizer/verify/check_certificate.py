@@ -43,6 +43,7 @@ LIMIT_DIGITS = 80  # of a whole number, and on either side of a decimal point
 LIMIT_NODES = 200_000  # of one tree
 LIMIT_WORK = 8_000_000  # nodes times columns: ten to twenty seconds
 NO = {"no", "n", "nee", "neen", "false", "onwaar", "0"}
+SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"  # of the members of a synergy, the first is 1
 Table = list[dict[str, str]]
 Purse = tuple[int, str]  # a year and an instrument
 
@@ -320,11 +321,13 @@ class Synergy(NamedTuple):
 
 
 class Row(NamedTuple):
-    """``sum of coefficients times columns <= limit``, on behalf of a rule or budget row."""
+    """``sum of coefficients times columns <= limit``, on behalf of a rule or budget row. ``weight``: how many bits the
+    largest coefficient has, less one; the multipliers of heavier rows have finer steps."""
 
     coefficients: list[int]
     limit: int
     rule: str
+    weight: int
 
 
 class Model:
@@ -489,7 +492,7 @@ class Model:
         dense = [0] * self.width
         for column, a in exact.items():
             dense[column] = int(a * scale) // divisor
-        return Row(dense, int(limit * scale // divisor), rule)
+        return Row(dense, int(limit * scale // divisor), rule, max(max(map(abs, dense), default=0).bit_length() - 1, 0))
 
     def spend_in(self, counts: Callable[[Purse], bool]) -> dict[int, int]:
         """Public money after savings in the purses that count, over options and synergies."""
@@ -784,9 +787,10 @@ class Proof:
         self.cuts = [self.read_cut(cut) for cut in listed(tree.get("cuts", []))]
         self.names = listed(tree.get("rows", []))
         self.roadmaps = [self.model.position[name] for name in listed(tree.get("roadmaps", []))]
-        by_name = {synergy.name: k for k, synergy in enumerate(self.model.synergies)}
-        self.synergies = [by_name[name] for name in listed(tree.get("synergies", []))]
-        require(len(set(self.synergies)) == len(self.synergies), "a synergy is listed twice")
+        by_name = {synergy.name: synergy for synergy in self.model.synergies}
+        names = listed(tree.get("synergies", []))
+        require(len(set(names)) == len(names), "a synergy is listed twice")
+        self.synergies = [by_name[name] for name in names]
         self.work = self.leaves = 0
         self.proved: list[tuple[str, str | None]] = []
         for claim in listed(tree["claims"]):
@@ -905,7 +909,7 @@ class Proof:
                 require(not all(masks), "a leaf says that nothing is left, and something is")
                 self.leaves += 1
             else:
-                require(kind in ("L", "X") and len(node) == 4, "a node is not understood")
+                require(kind in ("L", "X") and len(node) == 5, "a node is not understood")
                 require(target is not None or node[1] == 0, "values count in a claim that is not about value")
                 bound, table = self.bound(node, masks, rows)
                 enough = node[1] * (target or 0)
@@ -937,8 +941,8 @@ class Proof:
         at most this, whatever the multipliers (0 or more) and shifts (any whole numbers) are. Also what each roadmap
         scores by bit. None where the masks allow nothing."""
         self.spend_work(1)
-        model, scale, multipliers, shifts = self.model, whole(node[1], 0), listed(node[2]), listed(node[3])
-        require(len(multipliers) <= len(rows) and len(shifts) <= len(self.synergies), "a node has too many numbers")
+        model, scale, exponent, multipliers = self.model, whole(node[1], 0), whole(node[2], 0), listed(node[3])
+        require(len(multipliers) <= len(rows) and exponent <= LIMIT_DIGITS, "a node's numbers are too many or large")
         if not all(masks):
             return None, []
         total, left = 0, [scale * value for value in model.values]
@@ -946,12 +950,13 @@ class Proof:
             if whole(multiplier, 0):
                 if row is None:
                     raise Rejected("a multiplier on a row that does not count here")
+                multiplier <<= max(0, exponent - row.weight)
                 total += multiplier * row.limit
                 left = [value - multiplier * a for value, a in zip(left, row.coefficients, strict=True)]
         scores = left[: len(model.key)]
-        shift_of = dict(zip(self.synergies, shifts, strict=False))
-        for k, synergy in enumerate(model.synergies):
-            shift = self.read_shift(shift_of.get(k, 0), synergy, left[synergy.column])
+        shifts = self.read_shifts(listed(node[4]), exponent, left)
+        for synergy in model.synergies:
+            shift = shifts.get(synergy.column, {})
             for column, t in shift.items():
                 scores[column] += t
             total += self.most_of(synergy, shift, left, masks)
@@ -964,15 +969,23 @@ class Proof:
             total += max(found.values())
         return total, table
 
-    def read_shift(self, shift: Any, synergy: Synergy, active: int) -> dict[int, int]:
-        """What each option of a member takes over of its synergy. As a number: 0 nothing, j member j takes over all
-        that being active is worth; as a list: a number for each option."""
-        options = [self.model.options[m] for m in synergy.members]
-        if type(shift) is int:
-            require(0 <= shift <= len(options), "a shift names a member that is not there")
-            return dict.fromkeys(options[shift - 1], active) if shift else {}
-        columns = [c for found in options for c in found]
-        return {c: whole(t) for c, t in zip(columns, listed(shift), strict=True)}
+    def read_shifts(self, written: list[Any], exponent: int, left: list[int]) -> dict[int, dict[int, int]]:
+        """By synergy: what each option of a member takes over of it. Its sign: ``0`` nothing, ``j`` member j takes over
+        all that being active is worth, ``*`` the next list holds a number for each option."""
+        found: dict[int, dict[int, int]] = {}
+        signs, lists = written[0] if written else "", iter(written[1:])
+        require(isinstance(signs, str) and len(signs) <= len(self.synergies), "a node has too many shifts")
+        for synergy, sign in zip(self.synergies, signs, strict=False):
+            options = [self.model.options[m] for m in synergy.members]
+            if sign == "*":
+                columns = [c for member in options for c in member]
+                numbers = zip(columns, listed(next(lists, None)), strict=True)
+                found[synergy.column] = {c: whole(t) << exponent for c, t in numbers}
+            elif sign != "0":
+                member = options[SIGNS.index(sign) - 1]
+                found[synergy.column] = dict.fromkeys(member, left[synergy.column])
+        require(next(lists, None) is None, "a node has a list of shifts too many")
+        return found
 
     def most_of(self, synergy: Synergy, shift: dict[int, int], left: list[int], masks: list[int]) -> int:
         """The most that a synergy brings less what is shifted away, over all ways to fund its members that the masks
