@@ -18,8 +18,10 @@ from optimizer.models.tree.frame import Frame
 from optimizer.models.tree.proof import NONE, Leaf, Node, Split, Vector
 
 Ints = list[int]
-#: How many bits the largest number may have, tried in this order; then the numbers as they are.
-LADDER = (2, 3, 4, 5, 6, 8, 10, 13, 17, 22)
+#: (bits that the largest number may have, how many times coarser shifts are), in the order tried; then as they are.
+LADDER = (
+    (2, 1), (3, 1), (4, 1), (5, 1), (6, 4), (6, 1), (8, 16), (8, 1), (10, 64), (10, 4), (13, 64), (13, 4), (17, 4), (22, 1)
+)  # fmt: skip
 _EXACT = float(2**52)
 _CHUNK = 4096
 
@@ -160,10 +162,10 @@ class Rounder:
     def shorten(self, jobs: list[Job], numbers: dict[int, Numbers]) -> dict[int, Numbers]:
         """The coarsest rounding of each vector that still does what it has to do."""
         found: dict[int, Numbers] = {}
-        for bits in LADDER:
+        for bits, coarser in LADDER:
             if not jobs:
                 break
-            made = self.rounded([numbers[id(job.vector)] for job in jobs], bits)
+            made = self.rounded([numbers[id(job.vector)] for job in jobs], bits, coarser)
             M, T, D = self.stack(made)
             closed, left, exact = self.sums(M, T, D, np.array([job.at for job in jobs]))
             rest = []
@@ -175,8 +177,8 @@ class Rounder:
             jobs = rest
         return found
 
-    def rounded(self, vectors: Sequence[Numbers], bits: int) -> list[Numbers]:
-        """Vectors rounded to so many bits of the largest number that they hold."""
+    def rounded(self, vectors: Sequence[Numbers], bits: int, coarser: int) -> list[Numbers]:
+        """Vectors rounded to so many bits of the largest number that they hold, shifts to ``coarser`` times the step."""
         M, T, D = self.stack(vectors)
         peak = np.maximum((M * 2.0**self.weights).max(axis=1, initial=0), np.abs(T).max(axis=1, initial=0))
         exponent = np.maximum(np.floor(np.log2(np.maximum(peak, 1))) + 1 - bits, 0)
@@ -184,7 +186,7 @@ class Rounder:
         M = np.rint(M / step) * step
         z = D[:, None] * self.v[None, :] - M @ self.A
         z = z[:, self.frame.options : self.frame.options + self.frame.bundles]
-        unit = 2.0 ** exponent[:, None]
+        unit = coarser * 2.0 ** exponent[:, None]
         whole = np.full((len(vectors), self.frame.bundles), -1)
         rounded = np.rint(T / unit) * unit
         if self.frame.pairs:
