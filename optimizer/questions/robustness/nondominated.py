@@ -22,7 +22,8 @@ import numpy as np
 from optimizer.models.program import Program, Selection
 from optimizer.questions.robustness.front import Front, efficient
 from optimizer.questions.robustness.hull import Hull
-from optimizer.questions.robustness.relaxation import relax
+from optimizer.questions.robustness.curved import tightened
+from optimizer.questions.robustness.relaxation import OWN, relax
 from optimizer.questions.robustness.walk import Nodes, Walk
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 #: Numbers (bounds of nodes) that one layer may hold, so that memory stays small.
 _LAYER = 1 << 21
 #: Linear programs spent on multipliers before the walk: more for more roadmaps, fewer for many objectives.
-_PROGRAMS = 700
+_PROGRAMS = 1000
 
 
 @dataclass(frozen=True)
@@ -126,12 +127,13 @@ class _Search:
 
     def run(self) -> bool:
         """Walk to the end; whether it came there."""
-        program = self.program
+        worth = self.values * self.sizes[:, None]
+        program = tightened(self.program, [worth.mean(axis=0), *worth[:OWN:6]])
         count = len(self.values)
-        sets = max(2, min(2 * len(program.groups), _PROGRAMS // max(1, min(count, 24))))
-        if len(program.groups) < 12:
-            sets = 2
-        walk = Walk(program, relax(program, self.values, self.sizes, sets=min(sets, _LAYER // (64 * count) + 1)))
+        sets = 0
+        if len(program.groups) > 10:
+            sets = min(2 * len(program.groups), _PROGRAMS // max(1, min(count, OWN)), _LAYER // (64 * count))
+        walk = Walk(program, relax(program, self.values, self.sizes, sets=sets))
         chunk = max(64, _LAYER // max(1, walk.relaxation.constant.size))
         stack = [walk.root()]
         told = time.monotonic()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: Sums stay below this, so that ``int64`` cannot overflow.
 _ROOM = 2**61
 #: The most objectives that get a linear program of their own; others borrow the multipliers that suit them best.
-_OWN = 24
+OWN = 24
 
 
 @dataclass(frozen=True)
@@ -74,42 +74,70 @@ def matrix(program: Program) -> tuple[Ints, Ints]:
 
 
 class Linear:
-    """The linear relaxation of a program, solved for one objective after another."""
+    """The linear relaxation of a program, kept alive and solved for one objective after another."""
 
     def __init__(self, program: Program) -> None:
-        from scipy.sparse import csr_array, vstack
+        import highspy
+
+        from optimizer.models.tree.relaxation import quiet_highs
 
         self.program = program
         self.dense, self.limits = matrix(program)
         self.size = np.maximum(1.0, np.abs(self.dense).max(axis=1, initial=0))
         self.links, self.ends, self.owner = links(program)
-        rows = csr_array(self.dense / self.size[:, None])
-        self._left = vstack([rows, csr_array(self.links.astype(float))], format="csr")
-        self._right = np.concatenate([self.limits / self.size, self.ends])
+        left = np.concatenate([self.dense / self.size[:, None], self.links])
+        self._upper = np.concatenate([self.limits / self.size, self.ends])
+        self._columns = np.arange(program.size, dtype=np.int32)
+        self._rows = np.arange(len(self.limits), dtype=np.int32)
+        model = highspy.HighsLp()
+        model.num_col_ = model.a_matrix_.num_col_ = program.size
+        model.num_row_ = model.a_matrix_.num_row_ = len(left)
+        model.col_cost_ = np.zeros(program.size)
+        model.col_lower_, model.col_upper_ = np.zeros(program.size), np.ones(program.size)
+        model.row_lower_, model.row_upper_ = np.full(len(left), -np.inf), self._upper
+        where = [np.flatnonzero(row) for row in left]
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.concatenate([[0], np.cumsum([len(w) for w in where])]).astype(np.int32)
+        index = np.concatenate([np.zeros(0, dtype=np.int64), *where]).astype(np.int32)
+        model.a_matrix_.index_ = index
+        model.a_matrix_.value_ = np.concatenate([np.zeros(0), *(row[w] for row, w in zip(left, where, strict=True))])
+        self._solver = quiet_highs()
+        for option, setting in (("presolve", "off"), ("solver", "simplex"), ("parallel", "off")):
+            self._solver.setOptionValue(option, setting)
+        self._solver.passModel(model)
+        self._optimal = highspy.HighsModelStatus.kOptimal
 
-    def multipliers(self, value: Floats, low: Floats | None = None, high: Floats | None = None) -> Floats | None:
-        """Optimal multipliers of rows and links for an objective, with some columns held; None where nothing fits."""
-        from scipy.optimize import linprog
-
+    def _solve(self, value: Floats) -> tuple[Floats, Floats] | None:
+        """Columns and multipliers at the optimum; None where nothing fits."""
         top = float(np.abs(value).max(initial=0.0)) or 1.0
-        bounds = (0, 1) if low is None else np.stack([low, high], axis=1)
-        found = linprog(-value / top, A_ub=self._left, b_ub=self._right, bounds=bounds, method="highs")
-        if found.status != 0:
+        self._solver.changeColsCost(len(value), self._columns, -value / top)
+        self._solver.run()
+        if self._solver.getModelStatus() != self._optimal:
+            self._solver.clearSolver()
             return None
-        dual = np.maximum(0.0, -found.ineqlin.marginals) * top
+        solution = self._solver.getSolution()
+        dual = np.maximum(0.0, -np.array(solution.row_dual)) * top
         dual[: len(self.limits)] /= self.size
-        return np.asarray(dual)
+        return np.array(solution.col_value), dual
 
-    def splits(self, value: Floats) -> Floats:
-        """Optimal multipliers of the links alone, the rows left out: the first set, whose bound is exact at a leaf."""
-        from scipy.optimize import linprog
+    def optimum(self, value: Floats) -> Floats | None:
+        """The columns of an optimal solution, fractions among them; None where nothing fits."""
+        solved = self._solve(value)
+        return None if solved is None else solved[0]
 
-        top = float(np.abs(value).max(initial=0.0)) or 1.0
-        found = linprog(-value / top, A_ub=self.links, b_ub=self.ends, bounds=(0, 1), method="highs")
-        dual = np.zeros(len(self.limits) + len(self.ends))
-        if found.status == 0:
-            dual[len(self.limits) :] = np.maximum(0.0, -found.ineqlin.marginals) * top
-        return dual
+    def multipliers(self, value: Floats) -> Floats | None:
+        """Optimal multipliers of rows and links for an objective; None where nothing fits."""
+        solved = self._solve(value)
+        return None if solved is None else solved[1]
+
+    def hold(self, low: Floats, high: Floats) -> None:
+        """The bounds of the columns from now on."""
+        self._solver.changeColsBounds(len(low), self._columns, low, high)
+
+    def release(self, rows: bool) -> None:
+        """Leave the rows out from now on (True), or take them in again; the links always count."""
+        upper = np.full(len(self.limits), np.inf) if rows else self._upper[: len(self.limits)]
+        self._solver.changeRowsBounds(len(self._rows), self._rows, np.full(len(upper), -np.inf), upper)
 
 
 def links(program: Program) -> tuple[Ints, Floats, Ints]:
@@ -138,32 +166,65 @@ def links(program: Program) -> tuple[Ints, Floats, Ints]:
     return dense, ends, np.array([k for k, *_ in rows], dtype=np.int64)
 
 
+@dataclass(frozen=True)
+class Multipliers:
+    """Sets of multipliers for a few objectives, in worth, to be lent to any objective.
+
+    Attributes:
+        sets: (K, objectives, rows and links); the first has zeros on all rows, the second is the relaxation's own.
+    """
+
+    sets: Floats
+
+
+def multipliers(linear: Linear, worth: Floats, *, sets: int, seed: int = 0) -> Multipliers:
+    """Multipliers for each row of ``worth`` (objectives by columns, in worth).
+
+    Args:
+        sets: how many sets beside the first two, from relaxations with some roadmaps decided at random.
+        seed: of those decisions.
+    """
+    rng = np.random.default_rng(seed)
+    width = len(linear.limits) + len(linear.ends)
+    none = np.zeros(width)
+
+    def solved() -> Floats:
+        return np.stack([none if dual is None else dual for dual in map(linear.multipliers, worth)])
+
+    if len(linear.limits):
+        linear.release(True)
+    first = solved()
+    first[:, : len(linear.limits)] = 0.0
+    if len(linear.limits):
+        linear.release(False)
+    found = [first, solved()]
+    for _ in range(4 * sets):
+        if len(found) == sets + 2:
+            break
+        linear.hold(*_some_decided(linear.program, rng))
+        if linear.multipliers(worth[0]) is not None:
+            found.append(solved())
+    linear.hold(np.zeros(linear.program.size), np.ones(linear.program.size))
+    return Multipliers(np.stack(found))
+
+
 def relax(program: Program, values: Ints, sizes: Floats, *, sets: int, seed: int = 0) -> Relaxation:
     """Bounds for each row of ``values`` (objectives by columns).
 
     Args:
         sizes: what one unit of each objective is worth, so that multipliers can be lent from one to another.
-        sets: how many sets of multipliers each objective gets beside the first two (none, and the relaxation's own).
-        seed: of the random decisions behind those.
+        sets, seed: as for :func:`multipliers`.
     """
     linear = Linear(program)
-    rng = np.random.default_rng(seed)
     worth = values * sizes[:, None]
-    own = np.arange(len(values)) if len(values) <= _OWN else np.unique(np.linspace(0, len(values) - 1, _OWN).astype(int))
-    width = len(linear.limits) + len(linear.ends)
-    chosen = [np.stack([linear.splits(value) for value in worth[own]])]
-    plain = [linear.multipliers(value) for value in worth[own]]
-    chosen.append(np.stack([np.zeros(width) if dual is None else dual for dual in plain]))
-    tries = 0
-    while len(chosen) < sets + 2 and tries < 4 * sets:
-        tries += 1
-        low, high = _some_decided(program, rng)
-        found = [linear.multipliers(value, low, high) for value in worth[own]]
-        if all(dual is not None for dual in found):
-            chosen.append(np.stack([dual for dual in found if dual is not None]))
-    lender = _lenders(linear, values, sizes, own, chosen[1])
-    stacked = [c[lender] / sizes[:, None] for c in chosen]
-    return tables(linear, values, np.stack(stacked))
+    own = np.arange(len(values)) if len(values) <= OWN else np.unique(np.linspace(0, len(values) - 1, OWN).astype(int))
+    return lend(linear, values, sizes, multipliers(linear, worth[own], sets=sets, seed=seed))
+
+
+def lend(linear: Linear, values: Ints, sizes: Floats, known: Multipliers) -> Relaxation:
+    """Bounds for each row of ``values`` with multipliers that were found for other objectives: those that suit best."""
+    lender = _lenders(linear, values, sizes, known.sets[1])
+    return tables(linear, values, known.sets[:, lender] / sizes[None, :, None])
 
 
 def _some_decided(program: Program, rng: np.random.Generator) -> tuple[Floats, Floats]:
@@ -181,13 +242,11 @@ def _some_decided(program: Program, rng: np.random.Generator) -> tuple[Floats, F
     return low, high
 
 
-def _lenders(linear: Linear, values: Ints, sizes: Floats, own: Ints, duals: Floats) -> Ints:
-    """For each objective the place in ``own`` whose multipliers bound it best at the root."""
-    if len(own) == len(values):
-        return np.arange(len(values))
-    bounds = np.empty((len(own), len(values)))
+def _lenders(linear: Linear, values: Ints, sizes: Floats, duals: Floats) -> Ints:
+    """For each objective the place in ``duals`` of the multipliers that bound it best at the root."""
+    bounds = np.empty((len(duals), len(values)))
     for d, dual in enumerate(duals):
-        found = tables(linear, values, (dual[None, None, :] / sizes[None, :, None]))
+        found = tables(linear, values, dual[None, None, :] / sizes[None, :, None])
         root = found.constant.astype(float)
         for group in linear.program.groups.values():
             root += np.maximum(0, found.gain[:, list(group)].max(axis=1))

@@ -79,7 +79,7 @@ def score_uncertainty(
     for turn, stack in enumerate((base, weights)):
         corners = scored(situation, _scores(situation, panels, stack))
         found, done = best_of_each(
-            situation.program, corners.values, [selected], jobs=jobs, cluster=cluster, deadline=deadline,
+            situation.program, corners, [selected], jobs=jobs, cluster=cluster, deadline=deadline,
             progress=progress,
         )  # fmt: skip
         complete &= done

@@ -185,7 +185,7 @@ class Study:
         first = len(points) - len(samples)
         found, complete = best_of_each(
             self.program,
-            points.values,
+            points,
             start,
             jobs=self.jobs,
             cluster=self.cluster,

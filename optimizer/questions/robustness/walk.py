@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
+#: Ways to decide a synergy's members up to which all are worked out beforehand.
+_WAYS = 64
+
 
 @dataclass(frozen=True)
 class Nodes:
@@ -100,6 +103,7 @@ class Walk:
                 at += len(group)
             self._parts.append(parts)
             self._low.append(low)
+        self._tables = [self._table(k) for k in range(len(program.bundles))]
 
     def root(self) -> Nodes:
         """Nothing decided."""
@@ -127,24 +131,52 @@ class Walk:
 
     def _settle(self, k: int, nodes: Nodes) -> None:
         """Put what synergy ``k`` really comes to in place of the most it could, now that its members are decided."""
+        table = self._tables[k]
+        if table is not None:
+            code = np.zeros(len(nodes), dtype=np.intp)
+            for i, share, _, _ in self._parts[k]:
+                code *= len(share)
+                code += nodes.choice[:, i]
+            change, rows = table
+            np.add(nodes.bound, change[code], out=nodes.bound)
+            if rows is not None:
+                np.add(nodes.activity, rows[code], out=nodes.activity)
+            return
+        change, rows = self._settled(k, nodes.choice)
+        np.add(nodes.bound, change, out=nodes.bound)
+        np.add(nodes.activity, rows, out=nodes.activity)
+
+    def _settled(self, k: int, choice: NDArray[np.int8]) -> tuple[Ints, Ints]:
+        """What is added to the bounds and the activities where the members of synergy ``k`` are decided so."""
         x = self.relaxation
-        funded = np.zeros(len(nodes), dtype=np.int64)
-        change = np.repeat(-x.best[None, :, k], len(nodes), axis=0)
+        funded = np.zeros(len(choice), dtype=np.int64)
+        change = np.repeat(-x.best[None, :, k], len(choice), axis=0)
         for i, share, _, _ in self._parts[k]:
-            picked = nodes.choice[:, i]
+            picked = choice[:, i]
             funded += picked > 0
             change += share[picked]
         on = funded >= self.program.bundles[k].at_least
         change[on] += x.worth[:, k]
-        column = self.dense[:, len(self.program.options) + k]
-        rows = np.zeros_like(nodes.activity)
-        rows[on] += column
+        rows = np.zeros((len(choice), len(self.limits)), dtype=np.int64)
+        rows[on] += self.dense[:, len(self.program.options) + k]
         for i, _, extra, cost in self._parts[k]:
-            picked = nodes.choice[on, i]
+            picked = choice[on, i]
             change[on] += extra[picked]
             rows[on] += cost[picked]
-        np.add(nodes.bound, change, out=nodes.bound)
-        np.add(nodes.activity, rows - self._low[k], out=nodes.activity)
+        return change, rows - self._low[k]
+
+    def _table(self, k: int) -> tuple[Ints, Ints | None] | None:
+        """All ways to decide the members of synergy ``k``, worked out beforehand; None where there are too many."""
+        parts = self._parts[k]
+        ways = int(np.prod([len(share) for _, share, _, _ in parts], dtype=np.int64))
+        if ways > _WAYS:
+            return None
+        choice = np.zeros((ways, len(self.groups)), dtype=np.int8)
+        code = np.arange(ways)
+        for i, share, _, _ in reversed(parts):
+            choice[:, i], code = code % len(share), code // len(share)
+        change, rows = self._settled(k, choice)
+        return change, rows if rows.any() else None
 
     def ceilings(self, nodes: Nodes) -> Ints:
         """(n, E): no portfolio below a node is worth more than this, in units of each objective."""
