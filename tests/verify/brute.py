@@ -80,9 +80,9 @@ class Prover:
     def random_vector(self) -> Vector:
         rng, pairs = self.rng, []
         for k, bundle in enumerate(self.program.bundles):
-            for option in {o for member in bundle.members for o in member}:
-                if rng.random() < 0.3:
-                    pairs.append((k, option, rng.choice([-1, 1]) * rng.randint(1, 10**6)))
+            if sum(map(bool, bundle.members)) >= bundle.at_least:
+                options = sorted(o for member in bundle.members for o in member if rng.random() < 0.3)
+                pairs += [(k, o, rng.choice([-1, 1]) * rng.randint(1, 10**6)) for o in options]
         rows = tuple((i, rng.randint(1, 10**5)) for i in self.rows if rng.random() < 0.3)
         return Vector(rng.choice([1, 4, 60]), rows, tuple(sorted(pairs)))
 
@@ -114,9 +114,9 @@ def statement(
 
     Args:
         program: the problem.
-        kind: ``best``: no portfolio is worth more than ``selection``; ``other``: no other is worth as much; ``cheaper``:
-            none is worth as much and spends less; ``tie``: no other is worth as much and spends no more; ``order``:
-            none is worth as much, spends no more, takes what ``selection`` takes on every roadmap ranked above ``at``
+        kind: ``best``: no portfolio is worth more than ``selection``; ``other``: no other is worth as much;
+            ``cheaper``: none is worth as much and spends less; ``tie``: no other is worth as much and spends no more;
+            ``order``: none is worth as much, spends no more, takes what ``selection`` takes on every roadmap ranked above ``at``
             and better on ``at``; ``bound``: none is worth more than ``bound``; ``infeasible``: there is none.
         selection: the portfolio that is decided.
         bound: in units of the program.

@@ -125,7 +125,7 @@ def decision_of(
     conflict: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The parts of a decision that are checked."""
-    entries = [
+    entries: list[dict[str, Any]] = [
         {
             "roadmap": e.roadmap,
             "rank": e.rank,
