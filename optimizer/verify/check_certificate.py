@@ -163,7 +163,7 @@ LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def read_workbook(path: Path) -> dict[str, Table]:
-    """Every sheet of an .xlsx file as a table. A number is read as it is shown: to 15 significant digits."""
+    """Every sheet of an .xlsx file as a table, every number as it is shown."""
 
     def part(name: str) -> ET.Element:
         with book.open(name) as file:
@@ -178,11 +178,12 @@ def read_workbook(path: Path) -> dict[str, Table]:
             targets = {link.get("Id"): link.get("Target") or "" for link in part("xl/_rels/workbook.xml.rels")}
             texts = "xl/sharedStrings.xml"
             shared = [written(item) for item in part(texts)] if texts in book.namelist() else []
+            places = decimals_shown(part("xl/styles.xml")) if "xl/styles.xml" in book.namelist() else []
             tables = {}
             for sheet in part("xl/workbook.xml").iter(MAIN + "sheet"):
                 target = targets[sheet.get(LINK)]
                 rows = part(target[1:] if target.startswith("/") else "xl/" + target).iter(MAIN + "row")
-                tables[clean(sheet.get("name"))] = to_table(sheet_row(row, shared) for row in rows)
+                tables[clean(sheet.get("name"))] = to_table(sheet_row(row, shared, places) for row in rows)
             return tables
     except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise Unreadable(f"the workbook cannot be opened ({type(error).__name__})") from None
@@ -195,8 +196,21 @@ def written(item: Any) -> str:
     return "".join(t.text or "" for t in [*item.findall(MAIN + "t"), *item.findall(f"{MAIN}r/{MAIN}t")])
 
 
-def sheet_row(row: ET.Element, shared: list[str]) -> list[str]:
-    """The cells of a row as text, each in its column."""
+def decimals_shown(styles: ET.Element) -> list[int | None]:
+    """How many decimals each cell style shows; None where it shows as many as there are, or is no plain format."""
+    formats = {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00"}
+    formats |= {f.get("numFmtId", ""): f.get("formatCode", "") for f in styles.iter(MAIN + "numFmt")}
+    found: list[int | None] = []
+    for style in styles.findall(f"{MAIN}cellXfs/{MAIN}xf"):
+        first = formats.get(style.get("numFmtId", ""), "").split(";")[0]
+        first = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.', "", first).strip().strip("€$£ \u00a0-")
+        plain = re.fullmatch(r"[#,0 ]*0(?:\.(0+))?", first)
+        found.append(len(plain[1] or "") if plain else None)
+    return found
+
+
+def sheet_row(row: ET.Element, shared: list[str], places: list[int | None]) -> list[str]:
+    """The cells of a row as text, each in its column. A number has 15 significant digits, or the decimals shown."""
     cells: dict[int, str] = {}
     for cell in row.findall(MAIN + "c"):
         column, kind, value = 0, cell.get("t", "n"), cell.findtext(MAIN + "v") or ""
@@ -205,11 +219,12 @@ def sheet_row(row: ET.Element, shared: list[str]) -> list[str]:
         if kind == "s":
             value = shared[int(value)]
         elif kind == "inlineStr":
-            value = written(cell.find(MAIN + "is"))
+            value = "".join(written(item) for item in cell.findall(MAIN + "is"))
         elif kind == "b":
             value = "yes" if value == "1" else "no"
         elif kind == "n" and value:
-            value = format(Decimal(f"{float(value):.15g}"), "f")
+            exact, decimals = Decimal(f"{float(value):.15g}"), (places or [None])[int(cell.get("s", 0))]
+            value = format(exact if decimals is None else round(exact, decimals), "f")
         cells[column - 1 if column else len(cells)] = value
     require(max(cells, default=0) < 1000, "a sheet has too many columns", Unreadable)
     return [cells.get(i, "") for i in range(max(cells, default=-1) + 1)]
