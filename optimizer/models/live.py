@@ -19,6 +19,7 @@ import numpy as np
 
 from optimizer.models.answer import Answer, Status
 from optimizer.models.program import Program, Row, Selection
+from optimizer.models.tree.forest import Forest
 from optimizer.models.tree.frame import Frame
 from optimizer.models.tree.portfolios import Pool
 from optimizer.models.tree.proof import Cut, Leaf, Node, Proof, Statement
@@ -47,6 +48,7 @@ class Live:
         for selection in pool:
             self.pool.add(tuple(sorted(selection)))
         self.relaxation: Relaxation | None = None
+        self.forest = Forest(self.frame)
 
     def best(
         self,
@@ -142,10 +144,14 @@ class Live:
         search.domain = domain
         root = Case(domain, task.nothing(), np.inf)
         root.total = task.bounds(root.vector, domain).total[0] if search.slots_left(domain) else None
-        stopped = False
+        stopped = reuse = False
         try:
             self._known(search)
-            search.run([root])
+            reuse = self.forest.usable(search)
+            if reuse:
+                self.forest.run(search, root)
+            else:
+                search.run([root])
         except (Stopped, KeyboardInterrupt):
             stopped = True
         finally:
@@ -153,7 +159,13 @@ class Live:
             self.cuts = task.cuts
             for selection in search.found:
                 self.pool.add(selection)
-        return self._answer(statement, search, root, stopped, proof, started)
+        if reuse and not self.forest.alone:
+            answer = self._answer(statement, search, root, stopped, proof, started, self.forest)
+        else:
+            answer = self._answer(statement, search, root, stopped, proof, started, None)
+        if keep and not stopped:
+            self.forest.keep(search, root, reuse)
+        return answer
 
     def _relax(self, task: Task) -> Relaxation:
         """The relaxation, with a task's objective, limits and rows."""
@@ -192,12 +204,28 @@ class Live:
         return Answer(Status.INFEASIBLE, None, None, bound, made.leaves, made, monotonic() - started)
 
     def _answer(
-        self, statement: Statement, search: Search, root: Case, stopped: bool, proof: bool, started: float
+        self,
+        statement: Statement,
+        search: Search,
+        root: Case,
+        stopped: bool,
+        proof: bool,
+        started: float,
+        forest: Forest | None,
     ) -> Answer:
         task, value = search.task, search.value
         leaves = 0
         bound: int | None = None
-        for case in walk([root]):
+        roots = [root]
+        if forest is not None:
+            if proof:
+                forest.whole(root, search)
+            else:
+                roots = list(forest.worked.values())
+                leaves = len(forest) - len(roots)
+                largest = forest.largest()
+                bound = None if largest is None else task.integer(largest) // task.scale
+        for case in walk(roots):
             if case.children:
                 continue
             leaves += 1

@@ -40,6 +40,7 @@ class Frame:
         is 'none'.  option_slot, option_roadmap: (options,).
         pair_bundle, pair_option, pair_product: (pairs,); the product column, or -1.
         member_start: (members,) first pair.  member_none: (members,) the slot 'none' of its roadmap.
+        pair_member: (pairs,).  rigid: (pairs,) those of other bundles than plain pairs.
         kinds: the bundles by shape.
         by_option, by_option_start, paired: pairs sorted by option, where each option's begin, and those options.
     """
@@ -95,6 +96,11 @@ class Frame:
         self.pair_slot = self.option_slot[self.pair_option] if self.options else self.pair_option
         self.member_start = np.array(member_start, dtype=np.intp)
         self.member_none = np.array(member_none, dtype=np.intp)
+        self.pair_member = np.repeat(
+            np.arange(len(member_start)), np.diff(np.append(self.member_start, self.pairs))
+        ).astype(np.intp)
+        soft = [np.arange(k.members.start, k.members.stop) for k in kinds if k.size == k.at_least == 2]
+        self.rigid = ~np.isin(self.pair_member, np.concatenate(soft) if soft else np.zeros(0))
         self.with_product = np.flatnonzero(self.pair_product >= 0)
         self.product_column = self.pair_product[self.with_product]
         self.by_option = np.argsort(self.pair_option, kind="stable")

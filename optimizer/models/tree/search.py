@@ -47,6 +47,7 @@ class Case:
         "children",
         "closed",
         "left",
+        "origin",
         "parts",
         "relaxed",
         "roadmap",
@@ -66,6 +67,7 @@ class Case:
         self.total: Any = None
         self.closed = False
         self.stored = -1
+        self.origin: tuple[int, int, float, float] | None = None
 
 
 class Gains:

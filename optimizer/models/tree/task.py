@@ -71,6 +71,7 @@ class Task:
         self.cuts: list[Cut] = []
         self.cones = tuple((i, c) for i, c in enumerate(program.cones) if c.id not in off)
         self.tails = tuple((i, t) for i, t in enumerate(program.tails) if t.id not in off)
+        self._slopes: Floats | None = None
         self._arithmetic(kind)
         for cut in cuts:
             self.add_cut(cut)
@@ -150,6 +151,13 @@ class Task:
         if counts:
             self._place(len(self.rows) - 1, row)
         return counts
+
+    @property
+    def slopes(self) -> Floats:
+        """(columns, rows) in floats: what a column adds to each row."""
+        if self._slopes is None or self._slopes.shape[1] != len(self.rows):
+            self._slopes = np.ascontiguousarray(self.matrix.T.astype(np.float64))
+        return self._slopes
 
     # ------------------------------------------------------------------ vectors
 

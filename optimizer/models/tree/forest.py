@@ -1,0 +1,329 @@
+"""The tree of cases kept from one question to the next.
+
+Its splits say nothing about an objective, so they hold for every question; its leaves hold the multipliers that last
+closed them. At a new question all leaves are bounded at once. Those that fail try the new root's multipliers and their
+own moved by as much as the root's have moved, then a few subgradient steps, then a linear relaxation, then a split.
+What was struck out belongs to one objective and is never stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.models.tree.bounds import Array, penalty
+from optimizer.models.tree.frame import Frame
+from optimizer.models.tree.search import Case, Search
+from optimizer.models.tree.task import Task, Vector
+from optimizer.models.tree.waves import Ascent, Glance
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(slots=True)
+class Stem:
+    """A split: a roadmap, the slots of each part, and what follows: another split or a leaf's number."""
+
+    roadmap: int
+    parts: list[NDArray[np.intp]]
+    children: list[Stem | int]
+
+
+class Forest:
+    """Stored leaves as arrays, and the splits above them.
+
+    Attributes:
+        allowed: (leaves, slots) what the path to a leaf allows.
+        m, t: (leaves, rows or pairs) multipliers over ``scale``; columns of ``m``: the program's rows, then cuts.
+        moved_m, moved_t: the same less the root's of that solve.
+        counts: (leaves,) whether the values count.
+    """
+
+    def __init__(self, frame: Frame, most: int = 1500, steps: int = 12) -> None:
+        self.frame, self.most, self.steps = frame, most, steps
+        self.top: Stem | int | None = None
+        self.scale = 1
+        self.plain = len(frame.program.rows)
+        self.forget()
+
+    def forget(self) -> None:
+        """Drops everything."""
+        frame = self.frame
+        self.top = None
+        self.allowed = np.zeros((0, frame.slots), dtype=bool)
+        self.m, self.t = np.zeros((0, self.plain)), np.zeros((0, frame.pairs))
+        self.moved_m, self.moved_t = self.m.copy(), self.t.copy()
+        self.counts = np.zeros(0, dtype=bool)
+
+    def __len__(self) -> int:
+        return len(self.allowed)
+
+    # ------------------------------------------------------------------ between rows of the task and of the store
+
+    def _widen(self, m: Array, task: Task) -> Array:
+        """Stored multipliers on the rows of a task: extra rows get 0, so do rows that do not count."""
+        out = np.zeros((len(m), len(task.rows)), dtype=task.dtype)
+        out[:, : self.plain] = m[:, : self.plain]
+        out[:, task.plain : task.plain + m.shape[1] - self.plain] = m[:, self.plain :]
+        return out * task.active
+
+    def _narrow(self, m: Array, task: Task) -> Array:
+        """The other way round; extra rows are forgotten."""
+        return np.concatenate([m[:, : self.plain], m[:, task.plain :]], axis=1).astype(np.float64)
+
+    def _rescale(self, scale: int) -> None:
+        if scale != self.scale:
+            factor = scale / self.scale
+            for name in ("m", "t", "moved_m", "moved_t"):
+                setattr(self, name, np.rint(getattr(self, name) * factor))
+            self.scale = scale
+
+    # ------------------------------------------------------------------ a question
+
+    def usable(self, search: Search) -> bool:
+        """Whether the stored leaves can serve a question."""
+        return len(self) > 1 and search.goal is not None and search.task.dtype is np.float64
+
+    def run(self, search: Search, root: Case) -> None:
+        """Closes a question's root by the stored leaves as far as they go, by the search beyond.
+
+        Afterwards ``root`` has, as children, the cases of the stored tree that had to be worked on or, where
+        ``search.whole`` asks for it, all of them."""
+        task = search.task
+        self._rescale(task.scale)
+        self.worked: dict[int, Case] = {}
+        self.alone = True
+        m, t = self._widen(self.m, task), self.t
+        mask = self.allowed & root.left
+        total = self._bound(search, mask, m, t, self.counts)
+        counts = self.counts.copy()
+        failing = np.flatnonzero(self._fails(search, total, counts))
+        fresh: Vector | None = None
+        if len(failing):
+            if search.work(root) or search.fixed(root):
+                search.closed += 1
+                return
+            fresh = root.vector
+            m = np.pad(m, ((0, 0), (0, len(task.rows) - m.shape[1])))
+            mask &= root.left
+            total = self._bound(search, mask, m, t, counts)
+            failing = np.flatnonzero(self._fails(search, total, counts))
+            t = t.copy()
+            self._retry(search, root, failing, mask, m, t, total, counts)
+            failing = failing[self._fails(search, total[failing], counts[failing])]
+            if len(failing) > max(60, len(self) // 3):
+                search.run([root])
+                return
+        self.state = (mask, m, t, total, counts, fresh)
+        cases = []
+        for i in failing.tolist():
+            case = Case(mask[i], Vector(m[i], t[i]), np.inf if fresh is None else root.value)
+            case.total = total[i]
+            self.worked[i] = case
+            cases.append(case)
+        self.alone = False
+        search.closed += len(self) - len(cases)
+        if cases:
+            search.run(cases)
+
+    def _bound(self, search: Search, mask: Mask, m: Array, t: Array, counts: Mask) -> Array:
+        """(leaves,) exact bounds; minus infinity where nothing is left."""
+        left = np.logical_or.reduceat(mask, self.frame.start, axis=1).all(axis=1)
+        total = np.full(len(mask), -np.inf)
+        if left.all():
+            total = Glance(search.task, penalty(mask, np.float64), m, t, counts, slope=False).total
+        elif left.any():
+            blocked = penalty(mask[left], np.float64)
+            total[left] = Glance(search.task, blocked, m[left], t[left], counts[left], slope=False).total
+        return total
+
+    def _fails(self, search: Search, total: Array, counts: Mask) -> Mask:
+        out: Mask = np.where(counts, total >= search.goal, total >= 0)
+        return out
+
+    def _retry(
+        self, search: Search, root: Case, failing: Any, mask: Mask, m: Array, t: Array, total: Array, counts: Mask
+    ) -> None:
+        """Other multipliers for the leaves that fail, in place."""
+        task, goal = search.task, search.goal
+        rows = len(task.rows)
+        root_m = np.zeros(rows)
+        root_m[: len(root.vector.m)] = root.vector.m
+        ascent = Ascent(task)
+        moved_m = np.clip(self._widen(self.moved_m[failing], task) + root_m * task.active, 0.0, ascent.cap)
+        moved_m = np.rint(moved_m)
+        moved_t = self.moved_t[failing] + root.vector.t
+        flat = np.broadcast_to(root_m, moved_m.shape)
+        for try_m, try_t in ((moved_m, moved_t), (flat, np.broadcast_to(root.vector.t, moved_t.shape))):
+            found = Glance(task, penalty(mask[failing], np.float64), try_m, try_t, slope=False).total
+            better = (found < total[failing]) | ~counts[failing]
+            where = failing[better]
+            m[where], t[where], total[where], counts[where] = try_m[better], try_t[better], found[better], True
+        failing = failing[total[failing] >= goal]
+        if len(failing):
+            m[failing], t[failing], total[failing] = ascent.run(
+                mask[failing], m[failing], t[failing], total[failing], goal, self.steps
+            )
+
+    # ------------------------------------------------------------------ what it looks like
+
+    def whole(self, root: Case, search: Search) -> None:
+        """Gives the root all the stored cases, for a proof."""
+        if self.alone or self.top is None:
+            return
+        if isinstance(self.top, int):
+            raise AssertionError("a stored tree has at least one split")
+        stack: list[tuple[Stem, Case]] = [(self.top, root)]
+        while stack:
+            stem, case = stack.pop()
+            case.roadmap, case.parts, case.closed = stem.roadmap, stem.parts, False
+            for child in stem.children:
+                below = self._leaf(child, search) if isinstance(child, int) else Case(case.allowed, case.vector, 0.0)
+                case.children.append(below)
+                if not isinstance(child, int):
+                    stack.append((child, below))
+
+    def _leaf(self, i: int, search: Search) -> Case:
+        if i in self.worked:
+            return self.worked[i]
+        mask, m, t, total, counts, _ = self.state
+        case = Case(mask[i], Vector(m[i], t[i], bool(counts[i])), 0.0)
+        case.total = None if total[i] == -np.inf else total[i]
+        case.closed = True
+        return case
+
+    def largest(self) -> Any:
+        """The largest bound over the leaves that count values; None without any."""
+        if self.alone:
+            return None
+        _, _, _, total, counts, _ = self.state
+        picked = [i for i in np.flatnonzero(counts & (total > -np.inf)).tolist() if i not in self.worked]
+        return max((total[i] for i in picked), default=None)
+
+    # ------------------------------------------------------------------ learning
+
+    def keep(self, search: Search, root: Case, used: bool) -> None:
+        """Stores what a question taught: the tree anew where it was searched anew, else vectors and new splits.
+
+        ``used``: whether the stored leaves served the question; if not, they stay unless there are none."""
+        task = search.task
+        if task.dtype is not np.float64:
+            return
+        if self.top is None or not used or self.alone:
+            if root.children and (self.top is None or search.value is not None):
+                self._plant(search, root)
+            return
+        _, m, t, total, counts, fresh = self.state
+        if fresh is None and not self.worked:
+            return
+        m = np.pad(m, ((0, 0), (0, len(task.rows) - m.shape[1])))
+        self._pad(task)
+        base_m = np.zeros(m.shape[1])
+        base_t = np.zeros(t.shape[1])
+        if fresh is not None:
+            base_m[: len(fresh.m)], base_t = fresh.m, fresh.t
+        narrow = self._narrow(m, task)
+        changed = (total > -np.inf) & ((t != self.t).any(axis=1) | (narrow != self.m).any(axis=1))
+        self.m[changed], self.t[changed] = narrow[changed], t[changed]
+        self.moved_m[changed] = narrow[changed] - self._narrow(base_m[None], task)
+        self.moved_t[changed] = t[changed] - base_t
+        self.counts[changed] = counts[changed]
+        self._graft(search, (base_m, base_t))
+
+    def _pad(self, task: Task) -> None:
+        extra = self.plain + len(task.cuts) - self.m.shape[1]
+        if extra > 0:
+            self.m = np.pad(self.m, ((0, 0), (0, extra)))
+            self.moved_m = np.pad(self.moved_m, ((0, 0), (0, extra)))
+
+    def _plant(self, search: Search, root: Case) -> None:
+        self.forget()
+        self.scale = search.task.scale
+        self._pad(search.task)
+        base = root.strike or root.vector
+        base_m = np.zeros(len(search.task.rows))
+        base_m[: len(base.m)] = base.m
+        everything = np.ones((1, self.frame.slots), dtype=bool)
+        self.top = self._sow(search.task, root, everything[0], (base_m, base.t), None)
+        if len(self) > self.most:
+            self.forget()
+
+    def _graft(self, search: Search, base: tuple[Array, Array]) -> None:
+        """Puts the splits below worked leaves into the tree."""
+        splits = sum(bool(case.children) for case in self.worked.values())
+        if len(self) + splits > self.most:
+            return
+        renewed: dict[int, Stem | int] = {}
+        for i, case in self.worked.items():
+            renewed[i] = self._sow(search.task, case, self.allowed[i].copy(), base, i)
+        if not splits or self.top is None:
+            return
+        stack: list[Stem] = [self.top] if isinstance(self.top, Stem) else []
+        while stack:
+            stem = stack.pop()
+            for s, child in enumerate(stem.children):
+                if isinstance(child, int):
+                    stem.children[s] = renewed.get(child, child)
+                else:
+                    stack.append(child)
+
+    def _sow(self, task: Task, case: Case, allowed: Mask, base: tuple[Array, Array], number: int | None) -> Stem | int:
+        """Stores a case and all below it; its first leaf takes the number given, the others new ones."""
+        leaves: list[tuple[Case, Mask, int]] = []
+        free = [number] if number is not None else []
+        count = len(self)
+
+        def leaf(at: Case, mask: Mask) -> int:
+            nonlocal count
+            if free:
+                i = free.pop()
+            else:
+                i, count = count, count + 1
+            leaves.append((at, mask, i))
+            return i
+
+        if not case.children:
+            top: Stem | int = leaf(case, allowed)
+        else:
+            top = Stem(case.roadmap, [], [])
+            stack = [(case, allowed, top)]
+            while stack:
+                at, mask, stem = stack.pop()
+                inside = (self.frame.slot_roadmap == at.roadmap) & mask
+                first = np.zeros_like(inside)
+                first[at.parts[0]] = True
+                sides = (inside & first, inside & ~first)
+                stem.roadmap, stem.parts = at.roadmap, [np.flatnonzero(side) for side in sides]
+                for side, child in zip(sides, at.children, strict=True):
+                    below = (mask & ~inside) | side
+                    if child.children:
+                        grown = Stem(child.roadmap, [], [])
+                        stem.children.append(grown)
+                        stack.append((child, below, grown))
+                    else:
+                        stem.children.append(leaf(child, below))
+        self._store(task, leaves, base, count)
+        return top
+
+    def _store(self, task: Task, leaves: list[tuple[Case, Mask, int]], base: tuple[Array, Array], count: int) -> None:
+        grow = count - len(self)
+        if grow:
+            self.allowed = np.concatenate([self.allowed, np.zeros((grow, self.frame.slots), dtype=bool)])
+            self.counts = np.concatenate([self.counts, np.ones(grow, dtype=bool)])
+            for name in ("m", "t", "moved_m", "moved_t"):
+                old = getattr(self, name)
+                setattr(self, name, np.concatenate([old, np.zeros((grow, old.shape[1]))]))
+        numbers = [i for _, _, i in leaves]
+        m = np.zeros((len(leaves), len(task.rows)))
+        t = np.zeros((len(leaves), self.frame.pairs))
+        for j, (case, _, _) in enumerate(leaves):
+            m[j, : len(case.vector.m)], t[j] = case.vector.m, case.vector.t
+        counts = np.array([case.vector.objective for case, _, _ in leaves])
+        self.allowed[numbers] = np.array([mask for _, mask, _ in leaves])
+        self.m[numbers], self.t[numbers], self.counts[numbers] = self._narrow(m, task), t, counts
+        delta = self._narrow(np.where(counts[:, None], m - base[0], 0.0), task)
+        self.moved_m[numbers] = delta
+        self.moved_t[numbers] = np.where(counts[:, None], t - base[1], 0.0)
