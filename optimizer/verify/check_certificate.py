@@ -364,6 +364,7 @@ class Model:
         self.cones: dict[str, tuple[Fraction, dict[tuple[str, str], dict[int, Fraction]]]] = {}
         self.tails: dict[str, tuple[Fraction, Fraction, dict[str, Fraction], dict[str, list[Fraction]]]] = {}
         self.restrictions: list[tuple[str, int, int]] = []
+        self.amounts: dict[str, tuple[Fraction, dict[int, int]]] = {}  # budget rows before they are reduced
         for kind, mask in (("must", ~1), ("never", 1)):
             for roadmap in settings[kind]:
                 self.restrict(f"{kind}:{roadmap}", roadmap, mask)
@@ -536,10 +537,12 @@ class Model:
                     ]
                     most = sum(m for m in earlier if m is not None)
                 spend = self.spend_in(lambda p, since=since, inside=inside: inside(p, since))  # type: ignore[misc]
-                self.add_row(name, "", spend, most * self.settings["budget.factor"] * self.money)
+                self.amounts[name] = most * self.settings["budget.factor"] * self.money, spend
             if least is not None:
                 spend = self.spend_in(lambda p, inside=inside: inside(p, False))  # type: ignore[misc]
-                self.add_row(f"{name}:min", "", {c: -a for c, a in spend.items()}, -least * self.money)
+                self.amounts[f"{name}:min"] = -least * self.money, {c: -a for c, a in spend.items()}
+        for name, (limit, spend) in self.amounts.items():
+            self.add_row(name, "", spend, limit)
 
     def read_rule(self, rule: dict[str, str]) -> None:
         """One row of the table; ``*`` makes a rule of each value that a roadmap has, called ``ID[value]``."""
@@ -641,28 +644,27 @@ def in_proportion(amount: int, weights: Mapping[Any, int]) -> dict[Any, int]:
 
 
 class Answer:
-    """What the decision says, read strictly, and the model that its case and scores make. ``chosen``: the columns of
-    the portfolio's options, None where there is no portfolio."""
+    """A portfolio on a model. ``order``: the eligible roadmaps as ties are broken. ``chosen``: the columns of the
+    portfolio's options, None where there is none; ``value`` and ``bound`` as printed."""
 
-    def __init__(self, tables: dict[str, Table], decision: Any) -> None:
-        self.settings = settings_of(flatten(field(decision, "settings", dict)))
-        scores, self.order = read_ranking(field(decision, "ranking", list))
-        weighed = {r["id"] for r in tables["roadmaps"] if r.get("admissible", "").casefold() not in NO}
-        require(scores.keys() == weighed, "the ranking does not hold each admissible roadmap once")
-        self.model = Model(tables, self.settings, scores, set(self.order))
-        portfolio = field(decision, "portfolio", dict)
+    def __init__(self, model: Model, order: list[str]) -> None:
+        self.model, self.order, self.settings = model, order, model.settings
+        self.status = ""
+        self.unique: bool | None = None
+        self.value: Fraction | None = None
+        self.bound: Fraction | None = None
+        self.conflict: set[str] = set()
+        self.chosen: frozenset[int] | None = None
+
+    def read(self, portfolio: dict[str, Any]) -> None:
+        """Take in what the decision prints, once every figure of it has been recomputed."""
         self.status, self.unique = field(portfolio, "status", str), portfolio.get("unique")
         require(self.unique is None or isinstance(self.unique, bool), "'unique' is not true, false or null")
         self.value, self.bound = exact(portfolio.get("value")), exact(portfolio.get("bound"))
         self.conflict = set(map(str, portfolio.get("conflict") or []))
-        selected = field(portfolio, "selected", list)
-        self.chosen: frozenset[int] | None = None
-        if self.value is not None or selected:
-            self.chosen = self.read_portfolio(portfolio, selected)
-
-    def read_portfolio(self, portfolio: dict[str, Any], selected: list[Any]) -> frozenset[int]:
-        """The columns that the decision takes, once every printed figure of it has been recomputed."""
-        model = self.model
+        selected, model = field(portfolio, "selected", list), self.model
+        if self.value is None and not selected:
+            return
         keys = [(field(row, "roadmap", str), row.get("level", "full")) for row in selected]
         chosen = self.columns_of([r if level == "full" else f"{r}:{level}" for r, level in keys])
         for row, c in zip(selected, chosen, strict=True):
@@ -676,7 +678,7 @@ class Answer:
         spend = field(portfolio, "spend", dict)
         sums = Fraction(self.spent(columns), model.money), Fraction(sum(model.own[c] for c in chosen), model.money)
         require((exact(spend.get("total")), exact(spend.get("private"))) == sums, "a printed total of money is wrong")
-        return frozenset(chosen)
+        self.chosen = frozenset(chosen)
 
     def columns_of(self, names: list[Any]) -> list[int]:
         """Ids, or ``id:level``, to columns; each roadmap at most once, eligible, at a level that it has."""
@@ -729,6 +731,17 @@ class Answer:
                 left -= min(left, p)
             require(worst >= least * mean * share, f"the portfolio breaks {rule}")
         return columns
+
+
+def read_answer(tables: dict[str, Table], decision: Any) -> Answer:
+    """What the decision says, on the model that its case, settings and scores make."""
+    settings = settings_of(flatten(field(decision, "settings", dict)))
+    scores, order = read_ranking(field(decision, "ranking", list))
+    weighed = {r["id"] for r in tables["roadmaps"] if r.get("admissible", "").casefold() not in NO}
+    require(scores.keys() == weighed, "the ranking does not hold each admissible roadmap once")
+    answer = Answer(Model(tables, settings, scores, set(order)), order)
+    answer.read(field(decision, "portfolio", dict))
+    return answer
 
 
 def field(tree: Any, key: str, kind: type) -> Any:
@@ -807,6 +820,7 @@ class Proof:
         require(len(set(names)) == len(names), "a synergy is listed twice")
         self.synergies = [by_name[name] for name in names]
         self.work = self.leaves = 0
+        self.tie_break = True  # False where the decision says that ties were not broken to the end
         self.proved: list[tuple[str, str | None]] = []
         for claim in listed(tree["claims"]):
             fields(claim, {"claim", "tree"}, {"at", "except"})
@@ -897,11 +911,10 @@ class Proof:
         else:
             require(answer.status == "optimal" and answer.chosen is not None, "the status is not understood")
             require(proved & {"best", "other"}, "that none is worth more is not proved")
-            if not proved & {"other", "tie"}:
-                require("cheaper" in proved, "that none as good is cheaper is not proved")
-                for at in answer.order:
-                    open_here = all(self.before(self.model.domain(), at))
-                    require(not open_here or ("order", at) in self.proved, f"the tie-break at {at} is not proved")
+            better = [at for at in answer.order if all(self.before(self.model.domain(), at))]
+            down = "cheaper" in proved and all(("order", at) in self.proved for at in better)
+            self.tie_break = bool(proved & {"other", "tie"}) or down
+            require(self.tie_break or answer.unique is None, "that none as good comes before it is not proved")
         require(answer.unique is not True or "other" in proved, "that no other is as good is not proved")
         if answer.unique is False:
             columns = answer.columns_of(listed(other))
@@ -1059,7 +1072,7 @@ def check(case: str | Path, decision: Any, certificate: bytes) -> Proof:
     """
     try:
         tables, own = read_case(case)
-        answer = Answer(tables, decision)
+        answer = read_answer(tables, decision)
         notes = compare_settings(own, answer.settings)
     except MALFORMED as error:
         raise Unreadable(f"the case or decision is not laid out as documented ({type(error).__name__})") from None
@@ -1097,6 +1110,8 @@ def main(arguments: list[str]) -> int:
     print(f"PROVEN ({proof.answer.status}): {proof.leaves} cases added up in whole numbers, without a solver.")
     print("Of the portfolios that keep every rule and budget row:")
     print("\n".join(f"  - {CLAIMS[claim]}" for claim in dict.fromkeys(claim for claim, _ in proof.proved)))
+    if not proof.tie_break:
+        print("NOT proven, nor said by the decision: that none as good comes before it.")
     print("\n".join(["Taken from the decision as printed: the scores, and which roadmaps are eligible.", *proof.notes]))
     return 0
 
