@@ -40,20 +40,19 @@ def write_case(folder: Path, roadmaps: int, seed: int, everything: bool = False)
             for year, amount in full.items():
                 less = amount * (share - 10) // 100
                 costs.append((roadmap, year, f"{less / 10}", f"{less * ratio // 100 / 10}", "half"))
-    synergies = []
+    synergies: list[tuple[object, ...]] = []
     for k in range(roadmaps * 3 // 2):
         members, worth = rng.sample(ids, 2), rng.randint(20, 150) / 1000
-        row = [f"s{k:04}", ";".join(members), f"{worth if rng.random() < 2 / 3 else -worth}", "", ""]
+        gains = (f"{worth if rng.random() < 2 / 3 else -worth}", "", "")
         if everything and k % 5 == 0:
-            row[2:] = ["", "0.15", ""] if k % 2 else [f"{worth}", "", f"{rng.randint(1, 20) / 10}"]
-        synergies.append(row)
+            gains = ("", "0.15", "") if k % 2 else (f"{worth}", "", f"{rng.randint(1, 20) / 10}")
+        synergies.append((f"s{k:04}", ";".join(members), *gains))
     rules = [(f"share-{d}", "share", "domain", d, "", "0.3") for d in DOMAINS]
     rules += [("high", "count", "risk", "high", "", str(max(roadmaps // 6, 1)))]
     rules += [("low", "count", "risk", "low", str(roadmaps // 20), "")]
-    tables = {
+    tables: dict[str, list[tuple[object, ...]]] = {
         "criteria": [("id", "name", "direction")] + [(f"c{i}", f"C{i}", "max") for i in range(10)],
-        "roadmaps": [("id", "name", "domain", "risk")]
-        + [(r, r, rng.choice(DOMAINS), rng.choice(RISKS)) for r in ids],
+        "roadmaps": [("id", "name", "domain", "risk")] + [(r, r, rng.choice(DOMAINS), rng.choice(RISKS)) for r in ids],
         "scores": [("roadmap", "criterion", "score")]
         + [(r, f"c{i}", str(rng.randint(0, 10) / 2)) for r in ids for i in range(10)],
         "costs": [("roadmap", "year", "public", "private", "level"), *costs],

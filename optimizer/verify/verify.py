@@ -95,14 +95,18 @@ def verify(decision: Any, case_path: str | Path, certificate: bytes | None = Non
         certificate: its certificate, packed or plain, where there is one.
 
     Raises:
-        CaseError: when the case cannot be read (with the settings that the decision says were in force).
+        CaseError: when the case cannot be read.
         check_certificate.Unreadable: when the decision cannot.
     """
     found = Verification()
     try:
         printed = checker.field(decision, "settings", dict)
         own = load_case(case_path)
-        case = load_case(case_path, settings=_given(printed))
+        try:
+            case = load_case(case_path, settings=_given(printed))
+        except CaseError as error:
+            found.differs("settings", "…", "; ".join(fault.message for fault in error.faults[:5]))
+            return found
         _about_case(found, decision, own, case)
         weights = _weights(found, decision, case)
         _ranking(found, decision, case, weights)
@@ -231,7 +235,7 @@ def _portfolio(found: Verification, decision: Any, case_path: str | Path) -> Non
         portfolio = checker.field(decision, "portfolio", dict)
         selected = checker.field(portfolio, "selected", list)
         if portfolio.get("value") is None and not selected:
-            found.left(N_("that the rules named clash: without a certificate that is the solver's word"))
+            found.left(N_("which rules clash, and that none of them is superfluous: that is the solver's word"))
             return
         keys = [(row["roadmap"], row.get("level", "full")) for row in selected]
         chosen = answer.columns_of([r if level == "full" else f"{r}:{level}" for r, level in keys])
@@ -302,7 +306,9 @@ def _proof(found: Verification, decision: Any, case_path: str | Path, certificat
     except checker.Rejected as error:
         found.differs("certificate", status, str(error))
         return
-    found.rests = [entry for entry in found.rests if "solver's word" not in entry[0]]
+    proved = {claim for claim, _ in found.proof.proved}
+    if status != "infeasible" or "conflict" in proved:
+        found.rests = [entry for entry in found.rests if "solver's word" not in entry[0]]
     found.passed(N_("the proof: %(count)s cases added up in whole numbers, without a solver"), count=found.proof.leaves)
     if not found.proof.tie_break:
         found.left(N_("the tie-break, which was not finished within the time limit"))

@@ -116,8 +116,9 @@ def statement(
         program: the problem.
         kind: ``best``: no portfolio is worth more than ``selection``; ``other``: no other is worth as much;
             ``cheaper``: none is worth as much and spends less; ``tie``: no other is worth as much and spends no more;
-            ``order``: none is worth as much, spends no more, takes what ``selection`` takes on every roadmap ranked above ``at``
-            and better on ``at``; ``bound``: none is worth more than ``bound``; ``infeasible``: there is none.
+            ``order``: none is worth as much, spends no more, takes what ``selection`` takes on every roadmap ranked
+            above ``at`` and better on ``at``; ``bound``: none is worth more than
+            ``bound``; ``infeasible``: there is none.
         selection: the portfolio that is decided.
         bound: in units of the program.
         at: a roadmap of the ranking.

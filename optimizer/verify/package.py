@@ -1,0 +1,96 @@
+"""A data package: one zip that holds the case, the decision, its certificate and a manifest of checksums.
+
+Layout: ``case/`` (the tables and ``case.yaml``) or ``case.xlsx``; ``decision.json``; ``certificate.json.gz`` (may be
+missing); ``manifest.json``: ``{"format": 1, "files": {name: SHA-256 in hexadecimal}}`` of every other file in the zip.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from optimizer.verify import check_certificate as checker
+
+FILES, BYTES = 2_000, 200_000_000
+DECISION, CERTIFICATE, MANIFEST = "decision.json", "certificate.json.gz", "manifest.json"
+_NAME = re.compile(r"[^/\\:\x00-\x1f]+(/[^/\\:\x00-\x1f]+)*")
+
+
+@dataclass(frozen=True)
+class Package:
+    """An unpacked package.
+
+    Attributes:
+        case: where its case lies.
+        decision, certificate: their bytes; None where there is no certificate.
+        wrong: (file, what the manifest says, what it is) of each file that is not as the manifest has it.
+        checksum: SHA-256 of the manifest itself, which documents print.
+        files: how many files the manifest lists.
+    """
+
+    case: Path
+    decision: bytes
+    certificate: bytes | None
+    wrong: tuple[tuple[str, str, str], ...]
+    checksum: str
+    files: int
+
+
+def unpack(path: str | Path, folder: Path) -> Package:
+    """Unpack a package into an empty folder.
+
+    Raises:
+        check_certificate.Unreadable: when it is not a package, or too large.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            contents = _contents(archive)
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+        raise checker.Unreadable("the package is not a zip file that can be read") from None
+    missing = [name for name in (DECISION, MANIFEST) if name not in contents]
+    if missing:
+        raise checker.Unreadable(f"the package has no {missing[0]}")
+    manifest = checker.field(checker.strict_json(contents[MANIFEST], checker.Unreadable), "files", dict)
+    found = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items() if name != MANIFEST}
+    wrong = [
+        (name, str(manifest.get(name, "-")), found.get(name, "-"))
+        for name in sorted(manifest.keys() | found.keys())
+        if manifest.get(name) != found.get(name)
+    ]
+    for name, data in contents.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    case = folder / "case.xlsx"
+    return Package(
+        case if case.exists() else folder / "case",
+        contents[DECISION],
+        contents.get(CERTIFICATE),
+        tuple(wrong),
+        hashlib.sha256(contents[MANIFEST]).hexdigest(),
+        len(manifest),
+    )
+
+
+def _contents(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    """Every file's bytes, within limits that the zip's own figures cannot talk around."""
+    found: dict[str, bytes] = {}
+    left = BYTES
+    for part in archive.infolist():
+        if part.is_dir():
+            continue
+        name = part.filename
+        parts = name.split("/")
+        if not _NAME.fullmatch(name) or ".." in parts or "." in parts or name in found or len(found) >= FILES:
+            raise checker.Unreadable("the package holds a file whose name or number is not allowed")
+        with archive.open(part) as file:
+            data = file.read(left + 1)
+        left -= len(data)
+        if left < 0:
+            raise checker.Unreadable("the package unpacks to more than is read")
+        found[name] = data
+    return found

@@ -1,0 +1,112 @@
+"""``spearhead verify``: checks a package, or a decision against a case, and says what it found."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO
+
+from optimizer.case.faults import CaseError
+from optimizer.verify import check_certificate as checker
+from optimizer.verify.package import unpack
+from optimizer.verify.verify import Verification, verify
+from optimizer.words import N_, translator
+
+HOLDS, DIFFERS, UNREADABLE = 0, 1, 2
+
+
+def run_verify(
+    subject: str | Path,
+    case: str | Path | None = None,
+    certificate: str | Path | None = None,
+    *,
+    lang: str = "en",
+    json: bool = False,
+    out: IO[str] | None = None,
+    err: IO[str] | None = None,
+) -> int:
+    """Check and print.
+
+    Args:
+        subject: a package (zip), or a decision's JSON.
+        case: the case that the decision is about; none for a package.
+        certificate: the decision's certificate, where there is one.
+        lang: ``en`` or ``nl``.
+        json: print one JSON object instead of lines.
+
+    Returns:
+        0 all holds, 1 something differs, 2 something cannot be read.
+    """
+    out, err, _ = out or sys.stdout, err or sys.stderr, translator(lang)
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            found = _packaged(subject, Path(scratch)) if case is None else _plain(subject, case, certificate)
+    except CaseError as error:
+        for fault in error.faults:
+            print(_("The case cannot be read: %(message)s") % {"message": fault}, file=err)
+        return UNREADABLE
+    except (checker.Unreadable, checker.Rejected) as error:
+        print(_("It cannot be read: %(message)s") % {"message": error}, file=err)
+        return UNREADABLE
+    if json:
+        from optimizer.words.plain_json import plain_json
+
+        print(plain_json(as_dict(found)), file=out)
+    else:
+        print("\n".join(lines(found, lang)), file=out)
+    return HOLDS if found.holds else DIFFERS
+
+
+def _plain(subject: str | Path, case: str | Path, certificate: str | Path | None) -> Verification:
+    decision = checker.strict_json(checker.read_bytes(subject), checker.Unreadable)
+    return verify(decision, case, None if certificate is None else checker.read_bytes(certificate))
+
+
+def _packaged(subject: str | Path, scratch: Path) -> Verification:
+    package = unpack(subject, scratch)
+    try:
+        decision = checker.strict_json(package.decision, checker.Unreadable)
+        found = verify(decision, package.case, package.certificate)
+    except (checker.Unreadable, CaseError):
+        if not package.wrong:
+            raise
+        found = Verification()  # a changed file that can no longer be read is a difference first of all
+    for name, printed, seen in package.wrong:
+        found.differs(f"manifest.{name}", printed, seen)
+    if not package.wrong:
+        found.passed(
+            N_("the checksums of %(count)s files (manifest %(checksum)s)"),
+            count=package.files,
+            checksum=package.checksum,
+        )
+    return found
+
+
+def as_dict(found: Verification) -> dict[str, object]:
+    """The outcome as JSON, sentences in English."""
+    return {
+        "format": 1,
+        "holds": found.holds,
+        "differences": [{"where": d.where, "printed": d.printed, "found": d.found} for d in found.differences],
+        "checked": [sentence % figures for sentence, figures in found.checked],
+        "rests": [sentence % figures for sentence, figures in found.rests],
+    }
+
+
+def lines(found: Verification, lang: str) -> list[str]:
+    """The outcome in words."""
+    _ = translator(lang)
+    said = [_("All that can be checked holds.") if found.holds else _("Something is not as it is printed.")]
+    if found.differences:
+        said += ["", _("Differences:")]
+        message = _("%(where)s: printed %(printed)s, found %(found)s")
+        said += ["  " + message % {"where": d.where, "printed": d.printed, "found": d.found} for d in found.differences]
+    said += _section(_, _("Checked, from the case alone:"), found.checked)
+    said += _section(_, _("Taken as printed:"), found.rests)
+    return said
+
+
+def _section(_: Callable[[str], str], title: str, entries: list[tuple[str, Mapping[str, object]]]) -> list[str]:
+    return ["", title, *("  - " + _(sentence) % figures for sentence, figures in entries)] if entries else []
