@@ -114,20 +114,74 @@ class Forest:
             t = t.copy()
             self._retry(search, root, failing, mask, m, t, total, counts)
             failing = failing[self._fails(search, total[failing], counts[failing])]
-            if len(failing) > max(60, len(self) // 3):
+            if len(self.frame.start) > 40 and len(failing) > max(60, len(self) // 3):
                 search.run([root])
                 return
         self.state = (mask, m, t, total, counts, fresh)
-        cases = []
-        for i in failing.tolist():
-            case = Case(mask[i], Vector(m[i], t[i]), np.inf if fresh is None else root.value)
-            case.total = total[i]
-            self.worked[i] = case
-            cases.append(case)
         self.alone = False
-        search.closed += len(self) - len(cases)
-        if cases:
-            search.run(cases)
+        search.closed += len(self) - len(failing)
+        self._share(search, failing, np.inf if fresh is None else root.value)
+
+    def _share(self, search: Search, failing: NDArray[np.intp], value: float) -> None:
+        """Relaxes leaf after leaf, and tries on all the others what closed it."""
+        task = search.task
+        mask, m, t, total, counts, _ = self.state
+        opened: list[Case] = []
+        failing = failing[np.argsort(total[failing], kind="stable")]
+        while len(failing):
+            search.check()
+            i, failing = int(failing[-1]), failing[:-1]
+            case = Case(mask[i], Vector(m[i], t[i], bool(counts[i])), value)
+            case.total = total[i] if counts[i] else None
+            self.worked[i] = case
+            try:
+                closed = search.work(case) or search.fixed(case)
+            except BaseException:
+                self._leave(search, [*opened, case], failing, value)
+                raise
+            if closed:
+                search.closed += 1
+            else:
+                opened.append(case)
+            found = case.strike or case.vector
+            if not len(failing) or not found.objective:
+                continue
+            rows = m.shape[1]
+            if len(found.m) > rows:
+                # A cut came up: its multiplier has no place in the other leaves' vectors, without it they still hold.
+                found = Vector(found.m[:rows], found.t)
+            size = (len(failing), 1)
+            try_m, try_t = np.tile(found.m, size), np.tile(found.t, size)
+            if try_m.shape[1] < rows:
+                try_m = np.pad(try_m, ((0, 0), (0, rows - try_m.shape[1])))
+            blocked = penalty(mask[failing], np.float64)
+            trial = Glance(task, blocked, try_m, try_t, slope=False).total
+            better = (trial < total[failing]) | (~counts[failing] & (trial < search.goal))
+            where = failing[better]
+            m[where], t[where], total[where], counts[where] = try_m[better], try_t[better], trial[better], True
+            left = self._fails(search, total[failing], counts[failing])
+            search.closed += int((~left).sum())
+            failing = failing[left]
+        if opened:
+            search.run(opened)
+
+    def _leave(self, search: Search, opened: list[Case], failing: NDArray[np.intp], value: float) -> None:
+        """Notes what is open when the search is stopped."""
+        mask, m, t, total, counts, _ = self.state
+        for i in failing.tolist():
+            if not counts[i]:
+                # It was to show that nothing is feasible and does not: what the values say is all there is.
+                nothing = search.task.nothing()
+                case = Case(mask[i], nothing, value)
+                case.total = search.task.bounds(nothing, mask[i]).total[0]
+            else:
+                case = Case(mask[i], Vector(m[i], t[i]), value)
+                case.total = total[i]
+            self.worked[i] = case
+        for case in opened:
+            if case.total is None and not case.closed:
+                case.vector = search.task.nothing()
+                case.total = search.task.bounds(case.vector, case.left).total[0]
 
     def _bound(self, search: Search, mask: Mask, m: Array, t: Array, counts: Mask) -> Array:
         """(leaves,) exact bounds; minus infinity where nothing is left."""
