@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from optimizer.cli.commands import CASE, Argument, Command, Option
-from optimizer.cli.values import listed, named, one_of
+from optimizer.cli.values import listed, named, one_of, whole
 from optimizer.words import N_
 
 if TYPE_CHECKING:
@@ -95,6 +95,17 @@ QUESTIONS: tuple[Command, ...] = (
         N_("a portfolio that people propose, against the rules and the best"),
         lambda values: {"portfolio": values["portfolio"]},
         options=(Option("--portfolio", N_("the proposed portfolio"), "ID,ID:LEVEL,…", listed, required=True),),
+    ),
+    _question(
+        "robust",
+        N_("how sure: what holds over the weights that are not pinned down"),
+        lambda values: {name: values[name] for name in ("samples", "seed", "cluster")} | {"jobs": values["jobs"] or 1},
+        options=(
+            Option("--samples", N_("how many weightings are drawn (1000)"), "N", whole(0, 10_000_000), default=1000),
+            Option(
+                "--seed", N_("of the draws; the same seed gives the same answer (0)"), "N", whole(0, 2**32), default=0
+            ),
+        ),
     ),
     _question("reserve", N_("who comes in when a funded roadmap withdraws")),
 )
