@@ -156,7 +156,7 @@ class _Together:
 
     def _open(self, walk: Walk, nodes: Nodes) -> Nodes:
         """The nodes in which some objective may still gain."""
-        return nodes.take((walk.ceilings(nodes) > self.value).any(axis=1)) if len(nodes) else nodes
+        return nodes.take(np.flatnonzero((walk.ceilings(nodes) > self.value).any(axis=1))) if len(nodes) else nodes
 
     def _leaves(self, walk: Walk, nodes: Nodes) -> None:
         worth = walk.values(nodes)

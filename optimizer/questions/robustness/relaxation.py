@@ -277,7 +277,7 @@ def tables(linear: Linear, values: Ints, duals: Floats) -> Relaxation:
     for k, bundle in enumerate(program.bundles):
         options = tuple(o for member in bundle.members for o in member)
         mine = np.flatnonzero(linear.owner == k)
-        t = -(y[:, mine] @ linear.links[np.ix_(mine, list(options))])
+        t = -(y[:, mine] @ linear.links[mine][:, np.array(options, dtype=np.intp)])
         gain[:, list(options)] += t
         best[:, k] = largest(program, k, worth[:, k], extra, t)
         split.append(t)

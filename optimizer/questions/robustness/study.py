@@ -205,8 +205,7 @@ class Study:
         least, proven, present = None, False, None
         if len(looked):
             far = [regret.amount for regret in regrets(looked, best, looked.of(self.program, selections))]
-            live = Live(self.program, pool=selections)
-            chosen, amount, proven = minimax(live, looked, best, selections, self.deadline)
+            chosen, amount, proven = minimax(self.program, looked, best, selections, self.deadline)
             present = regrets(looked, best, looked.of(self.program, [self.selected]))[0].amount
         rivals = self._rivals(selections, self._wins(selections), far, [bool(found)] * len(selections))
         if len(looked):

@@ -42,7 +42,7 @@ class Nodes:
     def __len__(self) -> int:
         return len(self.choice)
 
-    def take(self, which: NDArray[np.intp] | NDArray[np.bool_]) -> Nodes:
+    def take(self, which: NDArray[np.intp]) -> Nodes:
         """Some of them."""
         return Nodes(self.depth, self.choice[which], self.bound[which], self.activity[which])
 
@@ -127,7 +127,7 @@ class Walk:
         settled = self._at[grown.depth]
         for k in settled:
             self._settle(k, grown)
-        return grown.take((grown.activity <= self.limits).all(axis=1)) if settled else grown
+        return grown.take(np.flatnonzero((grown.activity <= self.limits).all(axis=1))) if settled else grown
 
     def _settle(self, k: int, nodes: Nodes) -> None:
         """Put what synergy ``k`` really comes to in place of the most it could, now that its members are decided."""

@@ -58,7 +58,8 @@ def order(groups: Sequence[Sequence[int]]) -> WeightSet:
     and Puerto 1995)."""
     falling = tuple(tuple(group) for group in groups)
     count = sum(map(len, falling))
-    points, on = [], set()
+    points: list[Point] = []
+    on: set[int] = set()
     for group in falling:
         on.update(group)
         points.append(tuple(Fraction(1, len(on)) if i in on else Fraction(0) for i in range(count)))
