@@ -51,8 +51,8 @@ class Progress:
         if "best" in self.known:
             parts.append(_("best so far %(value)s") % {"value": number(self.known["best"], self.lang)})
         value, bound = self.known.get("value"), self.known.get("bound")
-        if value is not None and bound is not None:
-            gap = Fraction(max(bound - value, 0)) / max(abs(value), 1)
+        if value and bound is not None:
+            gap = Fraction(max(bound - value, 0)) / abs(value)
             parts.append(_("a portfolio is found; %(gap)s could still be gained") % {"gap": percent(gap, self.lang, 2)})
         if self.known.get("cases"):
             parts.append(_("%(n)s cases checked") % {"n": number(self.known["cases"], self.lang)})

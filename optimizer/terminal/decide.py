@@ -69,7 +69,10 @@ def proven(page: Page, decision: Decision) -> str:
     if decision.status is Status.TIME_LIMIT:
         if decision.selection is None:
             return _("Stopped by the time limit, before a portfolio was found.")
-        return _("Stopped by the time limit: not proven best; at most %(gap)s could still be gained.") % {"gap": gap}
+        if decision.bound is None:
+            return _("Stopped by the time limit: not proven best.")
+        said = _("Stopped by the time limit: not proven best; no portfolio is worth more than %(bound)s.")
+        return said % {"bound": page.number(decision.bound)}
     if decision.status is Status.WITHIN_GAP:
         return _("Proven to be within %(gap)s of the best, as asked; a better one may exist.") % {"gap": gap}
     if decision.status is Status.INFEASIBLE:
