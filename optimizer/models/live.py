@@ -21,9 +21,11 @@ from optimizer.models.answer import Answer, Status
 from optimizer.models.program import Program, Row, Selection
 from optimizer.models.tree.forest import Forest
 from optimizer.models.tree.frame import Frame
+from optimizer.models.tree.hunt import Hunt
 from optimizer.models.tree.portfolios import Pool
 from optimizer.models.tree.proof import Cut, Leaf, Node, Proof, Statement
 from optimizer.models.tree.relaxation import Relaxation
+from optimizer.models.tree.sweep import Layout
 from optimizer.models.tree.search import Case, Gains, Progress, Search, Stopped
 from optimizer.models.tree.task import KINDS, Task, TooLarge
 from optimizer.models.tree.writing import Writer, walk
@@ -49,6 +51,7 @@ class Live:
             self.pool.add(tuple(sorted(selection)))
         self.relaxation: Relaxation | None = None
         self.forest = Forest(self.frame)
+        self.layout = Layout(self.frame)
 
     def best(
         self,
@@ -83,7 +86,8 @@ class Live:
             deadline: ``time.monotonic()`` at which to stop with what there is.
             progress: called now and then with (best value, bound, cases, seconds); it may raise KeyboardInterrupt,
                 which ends the search as a deadline does.
-            proof: whether to write the proof down (False saves time).
+            proof: whether to write the proof down. Without it the answer is as certain, but comes from sweeps
+                (``optimizer.models.tree.hunt``), which is many times faster and leaves nothing to check later.
             keep: whether what is learnt may serve later questions: False for an objective unlike the others.
 
         Returns:
@@ -138,6 +142,19 @@ class Live:
             kind,
         )
         relaxation = self._relax(task)
+        if not proof and kind == 0 and task.kind == 0 and len(self.frame.start):
+            hunt = Hunt(
+                task,
+                relaxation,
+                self.layout,
+                domain,
+                gap=gap,
+                unit=unit,
+                floor=floor,
+                deadline=deadline,
+                progress=progress,
+            )
+            return self._hunted(hunt, started)
         search = Search(
             task, relaxation, self.gains, gap=gap, unit=unit, floor=floor, deadline=deadline, progress=progress
         )
@@ -166,6 +183,73 @@ class Live:
         if keep and not stopped:
             self.forest.keep(search, root, reuse)
         return answer
+
+    def k_best(
+        self,
+        count: int,
+        *,
+        deadline: float | None = None,
+        progress: Callable[[int | None, int | None, int, float], None] | None = None,
+    ) -> tuple[list[Selection], bool]:
+        """The ``count`` best portfolios of the program, best first, ties as ``Program.tie_key`` has them.
+
+        Returns:
+            The portfolios (fewer where there are no more), and whether they are proven to be the best; False where the
+            deadline or KeyboardInterrupt came first.
+
+        Raises:
+            ValueError: when the numbers of the program are beyond what sweeps count in.
+        """
+        program = self.program
+        task = Task(self.frame, program.values, {}, frozenset(), (), self.cuts)
+        domain = self.frame.domain()
+        if task.kind or domain is None:
+            raise ValueError("values of this size cannot be enumerated")
+        if not len(self.frame.start):
+            return ([()] if task.keeps(()) else []), True
+        hunt = Hunt(task, self._relax(task), self.layout, domain, count=count, deadline=deadline, progress=progress)
+        complete = self._run(hunt)
+        ordered = sorted(hunt.found, key=lambda one: (-hunt.found[one], program.tie_key(one)))
+        return ordered[:count], complete
+
+    def _run(self, hunt: Hunt) -> bool:
+        """Runs a hunt from what the pool knows; whether it came to its end."""
+        task, columns = hunt.task, self.pool.stack()
+        hunt.offer(())
+        if len(columns):
+            worth = columns @ task.floats
+            rows = task.matrix[: task.plain][task.active[: task.plain]]
+            right = (columns @ rows.T <= task.limits[: task.plain][task.active[: task.plain]]).all(axis=1)
+            order = np.flatnonzero(right)
+            for i in order[np.argsort(-worth[order], kind="stable")].tolist():
+                if worth[i] < hunt.target:
+                    break
+                hunt.offer(self.pool.selections[i])
+        try:
+            hunt.run()
+        except (Stopped, KeyboardInterrupt):
+            return False
+        finally:
+            hunt.relaxation.cut_back(len(self.program.rows))
+            self.cuts = task.cuts
+            for selection in hunt.found:
+                self.pool.add(selection)
+        return True
+
+    def _hunted(self, hunt: Hunt, started: float) -> Answer:
+        """The answer of a hunt."""
+        complete = self._run(hunt)
+        best = hunt.best()
+        value = None if best is None else hunt.found[best]
+        counts = {"relaxations": hunt.relaxation.solves, "splits": hunt.splits, "cases": hunt.swept}
+        if not complete:
+            return Answer(Status.TIME_LIMIT, best, value, hunt.bound(), hunt.closed, None, monotonic() - started, counts)
+        if value is None:
+            bound = None if hunt.floor is None else hunt.floor - 1
+            return Answer(Status.INFEASIBLE, None, None, bound, hunt.closed, None, monotonic() - started, counts)
+        bound = hunt.target - 1
+        status = Status.OPTIMAL if bound == value else Status.WITHIN_GAP
+        return Answer(status, best, value, bound, hunt.closed, None, monotonic() - started, counts)
 
     def _relax(self, task: Task) -> Relaxation:
         """The relaxation, with a task's objective, limits and rows."""

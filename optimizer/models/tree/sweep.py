@@ -1,10 +1,10 @@
 """Every portfolio worth a floor, by going through the roadmaps once with all that is still possible side by side.
 
 One vector of multipliers gives each partial portfolio an exact upper bound: what its roadmaps score, what its complete
-synergies come to, and the most that the rest can add (``optimizer.models.tree.proof``). Partial portfolios whose bound is
-below the floor, or that break a row whatever follows, are dropped; the others go on as rows of an array. It is a
-dynamic programme without merging (an implicit enumeration, Balas 1965), whose inner loop is a few array operations a
-roadmap, and it finds not only the best portfolio but all that are as good as the floor.
+synergies come to, the most that the rest can add (``optimizer.models.tree.proof``), less the multipliers' share of what the
+rows will have left over whatever follows. Partial portfolios whose bound is below the floor, or that break a row whatever
+follows, are dropped; the others go on as rows of an array. It is implicit enumeration (Balas 1965) in breadth, whose inner
+loop is a few array operations a roadmap, and it finds not only the best portfolio but all that are worth the floor.
 
 Figures are whole numbers in float64 below 2^53, so nothing is rounded. A sweep that grows beyond its cap gives up: the
 caller splits the case and sweeps the parts.
@@ -23,8 +23,8 @@ from optimizer.models.tree.frame import Frame
 from optimizer.models.tree.task import Task, Vector
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
-_FAR = 2.0**52
 
 
 @dataclass(frozen=True)
@@ -44,124 +44,134 @@ class Swept:
     cases: int
 
 
-class _Synergy:
-    """A bundle over local slot numbers: ``members`` are roadmaps, in the order of the sweep."""
+class Layout:
+    """A frame's bundles over local slot numbers (0 is 'none'), for bundles of at most ``most`` live members each.
 
-    def __init__(self, frame: Frame, k: int, size: int, first: int, at_least: int) -> None:
-        self.k, self.at_least = k, at_least
-        self.column = frame.options + k
-        members = range(first, first + size)
+    ``roadmap`` (bundles, members): whose slots, -1 for padding. ``pair`` and ``product`` (bundles, members, slots): the
+    frame's pair and the product column of each slot, -1 where there is none.
+    """
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.ends = np.append(frame.start, frame.slots)
+        self.width = int(np.diff(self.ends).max(initial=1))
+        rows = [(k, kind, j) for kind in frame.kinds for j, k in enumerate(kind.bundles.tolist())]
+        size = max((kind.size for kind in frame.kinds), default=0)
+        self.bundle = np.array([k for k, _, _ in rows], dtype=np.intp)
+        self.at_least = np.array([kind.at_least for _, kind, _ in rows], dtype=np.intp)
+        self.size = np.array([kind.size for _, kind, _ in rows], dtype=np.intp)
+        self.roadmap = np.full((len(rows), size), -1, dtype=np.intp)
+        self.pair = np.full((len(rows), size, self.width), -1, dtype=np.intp)
+        self.product = self.pair.copy()
         ends = np.append(frame.member_start, frame.pairs)
-        self.parts: list[tuple[int, list[int], list[int], list[int]]] = []
-        for member in members:
-            pairs = range(int(ends[member]), int(ends[member + 1]))
-            slots = [int(frame.pair_slot[p]) for p in pairs]
-            roadmap = int(frame.slot_roadmap[slots[0]])
-            products = [int(frame.pair_product[p]) for p in pairs]
-            self.parts.append((roadmap, slots, list(pairs), products))
-
-
-def synergies(frame: Frame) -> list[_Synergy]:
-    """The bundles of a frame that can be active at all."""
-    found = []
-    for kind in frame.kinds:
-        for position, k in enumerate(kind.bundles.tolist()):
-            found.append(_Synergy(frame, k, kind.size, kind.first + position * kind.size, kind.at_least))
-    return found
+        for b, (_k, kind, j) in enumerate(rows):
+            for i in range(kind.size):
+                member = kind.first + j * kind.size + i
+                for p in range(int(ends[member]), int(ends[member + 1])):
+                    slot = int(frame.pair_slot[p])
+                    r = int(frame.slot_roadmap[slot])
+                    self.roadmap[b, i] = r
+                    self.pair[b, i, slot - frame.start[r]] = p
+                    self.product[b, i, slot - frame.start[r]] = frame.pair_product[p]
+        self.funded = (self.pair >= 0).astype(np.float64)
+        self.column = frame.options + self.bundle
 
 
 class _Plan:
     """One case laid out for the sweep: which slots are left, in which order, and what they are worth."""
 
-    def __init__(self, task: Task, allowed: Mask, vector: Vector, bounds: Bounds, goal: float, known: list[_Synergy]) -> None:
-        frame = task.frame
-        self.task, self.frame = task, frame
+    def __init__(self, task: Task, allowed: Mask, vector: Vector, bounds: Bounds, goal: float, layout: Layout) -> None:
+        frame, self.layout = task.frame, layout
         scores, top = bounds.scores[0], bounds.top[0]
-        keep = allowed & (float(bounds.total[0]) - top[frame.slot_roadmap] + scores >= goal)
-        ends = np.append(frame.start, frame.slots)
-        self.slots = [np.flatnonzero(keep[ends[r] : ends[r + 1]]) for r in range(len(frame.start))]
-        self.scores = [scores[ends[r] : ends[r + 1]][self.slots[r]] for r in range(len(frame.start))]
-        self.first = frame.start.tolist()
-        second = [np.partition(s, -2)[-2] - s.max() if len(s) > 1 else -np.inf for s in self.scores]
-        self.order = sorted(range(len(self.slots)), key=lambda r: second[r])
-        self.rank = {r: i for i, r in enumerate(self.order)}
+        keep = allowed & (bounds.total[0] - top[frame.slot_roadmap] + scores >= goal)
+        self.slots = [np.flatnonzero(keep[a:z]) for a, z in zip(layout.ends[:-1], layout.ends[1:], strict=True)]
+        self.empty = any(not len(slots) for slots in self.slots)
+        if self.empty:
+            return
+        self.scores = [scores[a + s] for a, s in zip(layout.ends[:-1], self.slots, strict=True)]
+        loss = [np.partition(s, -2)[-2] - s.max() if len(s) > 1 else -np.inf for s in self.scores]
+        self.order = sorted(range(len(self.slots)), key=loss.__getitem__)
+        rank = np.zeros(len(self.order) + 1, dtype=np.intp)
+        rank[self.order] = np.arange(len(self.order))
+        rank[-1] = -1
         width = len(vector.m)
         worth = task.worth - vector.m @ task.matrix[:width]
-        self._bundles(worth, vector, penalty(allowed[None], np.float64), known)
-        self._rows()
-        tops = np.array([self.scores[r].max() if len(self.scores[r]) else -np.inf for r in self.order])
-        parts = np.zeros(len(self.order))
-        for i, row in enumerate(self.ending):
-            parts[i] = sum(synergy[0] for synergy in row)
-        both = tops + parts
-        self.rest = np.append(np.cumsum(both[::-1])[::-1], 0.0)
+        self._bundles(worth, vector, penalty(allowed[None], np.float64), rank)
+        self._rows(task, vector)
+        tops = np.array([self.scores[r].max() for r in self.order])
+        self.rest = np.append(np.cumsum((tops + self.parts)[::-1])[::-1], 0.0)
         self.start = float(vector.m @ task.limits[:width])
 
-    def _bundles(self, worth: Floats, vector: Vector, blocked: Floats, known: list[_Synergy]) -> None:
-        """For each roadmap of the order, the synergies that it completes: (most, synergy, tables)."""
-        frame = self.frame
+    def _bundles(self, worth: Floats, vector: Vector, blocked: Floats, rank: Ints) -> None:
+        """What each bundle's states come to, which roadmap completes it, and the most it can come to."""
+        layout, frame = self.layout, self.layout.frame
+        self.ending: list[list[int]] = [[] for _ in self.order]
+        self.parts = np.zeros(len(self.order))
+        if not len(layout.bundle):
+            return
+        there = layout.pair >= 0
+        self.pay = np.where(there, vector.t[np.maximum(layout.pair, 0)], 0.0)
+        self.gain = np.where(layout.product >= 0, worth[np.maximum(layout.product, 0)], 0.0)
+        self.z = worth[layout.column]
         pairs = blocked[:, frame.pair_slot] - vector.t
-        ceiling: dict[int, float] = {}
-        if frame.pairs:
-            idle = np.maximum.reduceat(pairs, frame.member_start, axis=1)
-            gains = pairs.copy()
-            gains[:, frame.with_product] += worth[frame.product_column]
-            active = np.maximum.reduceat(gains, frame.member_start, axis=1)
-            none = blocked[:, frame.member_none]
-            z = worth[None, frame.options : frame.options + frame.bundles]
-            for kind in frame.kinds:
-                shape = (1, len(kind.bundles), kind.size)
-                on, off, out = (x[:, kind.members].reshape(shape) for x in (active, idle, none))
-                most = kind_parts(kind, z[:, kind.bundles], on, off, out)[0]
-                ceiling |= dict(zip(kind.bundles.tolist(), most.tolist(), strict=True))
-        self.ending: list[list[Any]] = [[] for _ in self.order]
-        for synergy in known:
-            tables = []
-            for roadmap, slots, numbers, products in synergy.parts:
-                size = len(self.slots[roadmap])
-                funded, gain, pay = np.zeros(size), np.zeros(size), np.zeros(size)
-                column = np.full(size, -1, dtype=np.intp)
-                for slot, pair, product in zip(slots, numbers, products, strict=True):
-                    at = np.flatnonzero(self.slots[roadmap] == slot - self.first[roadmap])
-                    funded[at] = 1.0
-                    pay[at] = vector.t[pair]
-                    if product >= 0:
-                        gain[at] = worth[product]
-                        column[at] = product
-                tables.append((roadmap, funded, gain, pay, column))
-            tables.sort(key=lambda table: self.rank[table[0]])
-            last = self.rank[tables[-1][0]]
-            self.ending[last].append((ceiling[synergy.k], synergy, tables, float(worth[synergy.column])))
+        idle = np.maximum.reduceat(pairs, frame.member_start, axis=1)
+        gains = pairs.copy()
+        gains[:, frame.with_product] += worth[frame.product_column]
+        active = np.maximum.reduceat(gains, frame.member_start, axis=1)
+        none = blocked[:, frame.member_none]
+        z = worth[None, frame.options : frame.options + frame.bundles]
+        most = []
+        for kind in frame.kinds:
+            shape = (1, len(kind.bundles), kind.size)
+            on, off, out = (x[:, kind.members].reshape(shape) for x in (active, idle, none))
+            most.append(kind_parts(kind, z[:, kind.bundles], on, off, out)[0])
+        self.most = np.concatenate(most)
+        self.last = rank[layout.roadmap].max(axis=1)
+        for b, i in enumerate(self.last.tolist()):
+            self.ending[i].append(b)
+        np.add.at(self.parts, self.last, self.most)
+        two = np.flatnonzero(layout.size == 2)
+        first, second = layout.funded[two, 0][:, :, None], layout.funded[two, 1][:, None, :]
+        on = first + second >= layout.at_least[two][:, None, None]
+        both = self.z[two][:, None, None] + self.gain[two, 0][:, :, None] + self.gain[two, 1][:, None, :]
+        pay = self.pay[two, 0][:, :, None] + self.pay[two, 1][:, None, :]
+        self.table = dict(zip(two.tolist(), np.where(on, both, 0.0) - pay, strict=True))
 
-    def _rows(self) -> None:
-        """Only rows that can still be broken; their activity by slot, and the least that the rest must add."""
-        task, frame = self.task, self.frame
+    def _rows(self, task: Task, vector: Vector) -> None:
+        """Only rows that can still be broken or have a multiplier; what slots and bundles add to them; the least and the
+        most that what follows adds."""
+        layout, frame = self.layout, task.frame
         rows = np.flatnonzero(task.active)
         matrix, limits = task.matrix[rows], task.limits[rows]
-        most, low = np.zeros(len(rows)), np.zeros((len(self.order) + 1, len(rows)))
-        self.adds: list[Floats] = []
-        for r in range(len(self.slots)):
-            where = frame.slot_option[self.first[r] + self.slots[r]]
-            self.adds.append(np.where(where >= 0, matrix[:, np.maximum(where, 0)], 0.0).T if len(where) else np.zeros((0, len(rows))))
-        for i in range(len(self.order) - 1, -1, -1):
-            adds = self.adds[self.order[i]]
-            low[i] = low[i + 1]
-            if len(adds):
-                low[i] += adds.min(axis=0)
-                most += adds.max(axis=0)
-            for _most, synergy, tables, _z in self.ending[i]:
-                columns = [synergy.column, *(int(c) for table in tables for c in table[4] if c >= 0)]
-                effect = matrix[:, columns]
-                low[i] += np.minimum(effect, 0.0).sum(axis=1)
-                most += np.maximum(effect, 0.0).sum(axis=1)
-        live = most > limits
-        self.matrix, self.limits = matrix[live], limits[live]
-        self.low = low[:, live]
+        price = np.zeros(len(task.active))
+        price[: len(vector.m)] = vector.m
+        price = price[rows]
+        options = np.where(frame.slot_option >= 0, matrix[:, np.maximum(frame.slot_option, 0)], 0.0).T
+        self.adds = [options[a + s] for a, s in zip(layout.ends[:-1], self.slots, strict=True)]
+        steps_low = np.array([self.adds[r].min(axis=0) for r in self.order]).reshape(len(self.order), len(rows))
+        steps_high = np.array([self.adds[r].max(axis=0) for r in self.order]).reshape(len(self.order), len(rows))
+        self.effect: dict[int, tuple[Floats, Floats]] = {}
+        following = matrix[:, frame.options :]
+        if following.any():
+            for b in range(len(layout.bundle)):
+                z = matrix[:, layout.column[b]]
+                product = np.where(layout.product[b] >= 0, matrix[:, np.maximum(layout.product[b], 0)], 0.0)
+                if z.any() or product.any():
+                    self.effect[b] = (z, product)
+                    steps_low[self.last[b]] += np.minimum(z, 0.0) + np.minimum(product, 0.0).sum(axis=(1, 2))
+                    steps_high[self.last[b]] += np.maximum(z, 0.0) + np.maximum(product, 0.0).sum(axis=(1, 2))
+        nil = np.zeros((1, len(rows)))
+        low = np.concatenate([np.cumsum(steps_low[::-1], axis=0)[::-1], nil])
+        high = np.concatenate([np.cumsum(steps_high[::-1], axis=0)[::-1], nil])
+        live = (high[0] > limits) | (price > 0)
+        self.limits, self.price = limits[live], price[live]
+        self.floor, self.ceiling = self.limits - low[:, live], self.limits - high[:, live]
         self.adds = [adds[:, live] for adds in self.adds]
+        self.effect = {b: (z[live], product[live]) for b, (z, product) in self.effect.items()}
 
 
 def sweep(
-    task: Task, allowed: Mask, vector: Vector, bounds: Bounds, target: int, known: list[_Synergy], cap: int
+    task: Task, allowed: Mask, vector: Vector, bounds: Bounds, target: int, layout: Layout, cap: int, beam: bool = False
 ) -> Swept:
     """Every portfolio of a case worth at least ``target`` that keeps the rows.
 
@@ -171,100 +181,93 @@ def sweep(
         vector: multipliers, the values counting.
         bounds: of that vector on that case.
         target: the floor, in units of the task's values.
-        known: ``synergies(task.frame)``.
+        layout: of the task's frame.
         cap: give up when more partial portfolios than this are open at once.
+        beam: do not give up but go on with the ``cap`` most promising: what is then found is no longer all there is.
     """
     frame = task.frame
     goal = float(task.scale * target)
     nothing = Swept(True, np.zeros((0, frame.options)), np.zeros(0), 0)
     if float(bounds.total[0]) < goal:
         return nothing
-    plan = _Plan(task, allowed, vector, bounds, goal, known)
-    if any(not len(slots) for slots in plan.slots):
+    plan = _Plan(task, allowed, vector, bounds, goal, layout)
+    if plan.empty:
         return nothing
     value = np.array([plan.start])
     activity = np.zeros((1, len(plan.limits)))
-    taken = np.zeros((1, len(plan.slots)), dtype=np.int16)
-    cases = 0
+    taken = np.zeros((1, len(plan.slots)), dtype=np.int8 if layout.width < 128 else np.int32)
+    cases, complete = 0, True
     for i, r in enumerate(plan.order):
+        slots = plan.slots[r]
         more = value[:, None] + plan.scores[r][None, :]
         wide = []
-        for ending in plan.ending[i]:
-            if len(ending[1].parts) == 2:
-                more += _pair(ending, r, taken)
-            elif len(ending[1].parts) > 2:
-                wide.append(ending)
+        for b in plan.ending[i]:
+            if b in plan.table:
+                more += _pair(plan, b, r, slots, taken)
             else:
-                more += _single(ending)
-        mask = more >= goal - plan.rest[i + 1] - sum(ending[0] for ending in wide)
+                wide.append(b)
+        mask = more >= goal - plan.rest[i + 1] - sum(float(plan.most[b]) for b in wide)
         parent, slot = np.nonzero(mask)
-        value, activity, taken = more[mask], activity[parent] + plan.adds[r][slot], taken[parent]
-        taken[:, r] = slot
-        for ending in wide:
-            value = value + _wide(ending, taken)
-        for ending in plan.ending[i]:
-            activity = _effects(plan, ending, taken, activity)
-        good = (activity <= plan.limits - plan.low[i + 1]).all(axis=1)
-        if wide:
-            good &= value >= goal - plan.rest[i + 1]
-        if not good.all():
-            value, activity, taken = value[good], activity[good], taken[good]
+        value, activity, taken = more[mask], activity[parent], taken[parent]
+        activity += plan.adds[r][slot]
+        taken[:, r] = slots[slot]
+        for b in wide:
+            value = value + _wide(plan, b, taken)
+        for b in plan.ending[i]:
+            if b in plan.effect:
+                activity += _effects(plan, b, taken)
+        spare = np.maximum(plan.ceiling[i + 1] - activity, 0.0) @ plan.price
+        good = (activity <= plan.floor[i + 1]).all(axis=1) & (value - spare >= goal - plan.rest[i + 1])
+        if len(value) and not good.all():
+            value, spare, activity, taken = value[good], spare[good], activity[good], taken[good]
         cases += len(value)
         if not len(value):
-            return Swept(True, nothing.taken, nothing.worth, cases)
+            return Swept(complete, nothing.taken, nothing.worth, cases)
         if len(value) > cap:
-            return Swept(False, nothing.taken, nothing.worth, cases)
+            complete = False
+            if not beam:
+                return Swept(False, nothing.taken, nothing.worth, cases)
+            first = np.argpartition(spare - value, cap - 1)[:cap]
+            value, activity, taken = value[first], activity[first], taken[first]
+    chosen = frame.slot_option[np.array(layout.ends[:-1])[None, :] + taken]
     options = np.zeros((len(taken), frame.options))
-    for r, slots in enumerate(plan.slots):
-        chosen = frame.slot_option[plan.first[r] + slots][taken[:, r]]
-        rows = np.flatnonzero(chosen >= 0)
-        options[rows, chosen[rows]] = 1.0
+    portfolio, roadmap = np.nonzero(chosen >= 0)
+    options[portfolio, chosen[portfolio, roadmap]] = 1.0
     worth = frame.columns(options) @ task.floats
     right = np.flatnonzero(worth >= target)
     right = right[np.argsort(-worth[right], kind="stable")]
-    return Swept(True, options[right], worth[right], cases)
+    return Swept(complete, options[right], worth[right], cases)
 
 
-def _pair(ending: Any, r: int, taken: NDArray[np.int16]) -> Floats:
+def _pair(plan: _Plan, b: int, r: int, slots: Ints, taken: NDArray[Any]) -> Floats:
     """What a synergy of two comes to, for each partial portfolio and slot of the roadmap that completes it."""
-    _most, synergy, ((other, f, g, p, _c), (_r, funded, gain, pay, _d)), z = ending
-    on = f[:, None] + funded[None, :] >= synergy.at_least
-    table = np.where(on, z + g[:, None] + gain[None, :], 0.0) - p[:, None] - pay[None, :]
-    out: Floats = table[taken[:, other]]
+    first, second = plan.layout.roadmap[b, :2].tolist()
+    table = plan.table[b]
+    out: Floats = table[:, slots][taken[:, first]] if second == r else table[slots].T[taken[:, second]]
     return out
 
 
-def _single(ending: Any) -> Floats:
-    """The same where only one of its members can be funded at all."""
-    _most, synergy, ((_r, funded, gain, pay, _c),), z = ending
-    return np.where(funded >= synergy.at_least, z + gain, 0.0)[None, :] - pay[None, :]
+def _wide(plan: _Plan, b: int, taken: NDArray[Any]) -> Floats:
+    """The same for one member or more than two, once all are settled."""
+    layout = plan.layout
+    count, gain, pay = np.zeros(len(taken)), np.full(len(taken), plan.z[b]), np.zeros(len(taken))
+    for i in range(layout.size[b]):
+        at = taken[:, layout.roadmap[b, i]]
+        count += layout.funded[b, i][at]
+        gain += plan.gain[b, i][at]
+        pay += plan.pay[b, i][at]
+    return np.where(count >= layout.at_least[b], gain, 0.0) - pay
 
 
-def _wide(ending: Any, taken: NDArray[np.int16]) -> Floats:
-    """The same for three members and more, once all are settled."""
-    _most, synergy, tables, z = ending
-    count, gain, pay = np.zeros(len(taken)), np.full(len(taken), z), np.zeros(len(taken))
-    for r, f, g, p, _c in tables:
-        at = taken[:, r]
-        count += f[at]
-        gain += g[at]
-        pay += p[at]
-    return np.where(count >= synergy.at_least, gain, 0.0) - pay
-
-
-def _effects(plan: _Plan, ending: Any, taken: NDArray[np.int16], activity: Floats) -> Floats:
+def _effects(plan: _Plan, b: int, taken: NDArray[Any]) -> Floats:
     """What a synergy's own columns add to the rows, once it is complete."""
-    _most, synergy, tables, _z = ending
-    columns = [synergy.column, *(int(c) for table in tables for c in table[4] if c >= 0)]
-    if not len(plan.limits) or not plan.matrix[:, columns].any():
-        return activity
+    layout = plan.layout
     count = np.zeros(len(taken))
-    for r, f, _g, _p, _c in tables:
-        count += f[taken[:, r]]
-    on = (count >= synergy.at_least).astype(np.float64)
-    out = activity + on[:, None] * plan.matrix[:, synergy.column][None, :]
-    for r, _f, _g, _p, column in tables:
-        if (column >= 0).any():
-            effect = np.where(column >= 0, plan.matrix[:, np.maximum(column, 0)], 0.0).T
-            out += on[:, None] * effect[taken[:, r]]
+    for i in range(layout.size[b]):
+        count += layout.funded[b, i][taken[:, layout.roadmap[b, i]]]
+    on = (count >= layout.at_least[b]).astype(np.float64)[:, None]
+    z, product = plan.effect[b]
+    out = on * z[None, :]
+    for i in range(layout.size[b]):
+        out += on * product[:, i, :].T[taken[:, layout.roadmap[b, i]]]
     return out

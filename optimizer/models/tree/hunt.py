@@ -1,0 +1,242 @@
+"""The best portfolio, or the best few, by relaxations above and sweeps below.
+
+Each case gets a linear relaxation, whose multipliers give an exact bound and strike out what cannot be in a portfolio
+good enough; what is left is swept (``optimizer.models.tree.sweep``), which ends the case for good unless there are too
+many portfolios in it, and then it is split on a roadmap. The first sweep goes on as a beam when it is too wide, which is
+where good portfolios come from. Everything that closes a case is whole numbers; no proof is written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from time import monotonic
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.models.program import Selection
+from optimizer.models.tree.bounds import Bounds
+from optimizer.models.tree.portfolios import selection_of
+from optimizer.models.tree.relaxation import Relaxation, Relaxed
+from optimizer.models.tree.search import EVERY, Progress, Stopped
+from optimizer.models.tree.sweep import Layout, sweep
+from optimizer.models.tree.task import Task, Vector
+
+Mask = NDArray[np.bool_]
+
+#: How many partial portfolios a sweep may hold at once, and the first one as a beam.
+CAP, BEAM = 6000, 3000
+#: How far above the best known a bound may lie (in parts of it) for a sweep without a beam to be worth trying.
+NEAR = 0.05
+#: How often cuts are added to the first relaxation.
+ROUNDS = 12
+
+
+class Hunt:
+    """One question to the sweeps.
+
+    Args:
+        task: in float64.
+        relaxation: holds the task's rows, limits and objective.
+        layout: of the task's frame.
+        domain: (slots,) what may be taken.
+        count: how many portfolios are wanted, best first; with more than one, ties with the last are all found.
+        gap, unit, floor: as ``Live.best`` has them.
+        deadline, progress: likewise.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        relaxation: Relaxation,
+        layout: Layout,
+        domain: Mask,
+        *,
+        count: int = 1,
+        gap: Fraction = Fraction(0),
+        unit: int = 1,
+        floor: int | None = None,
+        deadline: float | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.task, self.relaxation, self.layout, self.domain = task, relaxation, layout, domain
+        self.count, self.gap, self.unit, self.floor = count, gap, unit, floor
+        self.deadline, self.progress = deadline, progress
+        self.found: dict[Selection, int] = {}
+        self.leading: list[int] = []
+        self.least = -sum(abs(v) for v in task.values) - 1
+        self.open: list[tuple[Mask, float]] = []
+        self.closed = self.splits = self.swept = 0
+        self.started = self.told = monotonic()
+
+    # ------------------------------------------------------------------ what is wanted
+
+    @property
+    def target(self) -> int:
+        """What a portfolio must be worth to be of interest."""
+        least = self.least if self.floor is None else self.floor
+        if len(self.leading) < self.count:
+            return least
+        last = self.leading[-1]
+        if self.count > 1:
+            return max(last, least)
+        slack = self.gap * max(abs(last), self.unit)
+        return max(last + slack.numerator // slack.denominator + 1, least)
+
+    @property
+    def value(self) -> int | None:
+        """The best value so far."""
+        return self.leading[0] if self.leading else None
+
+    def offer(self, selection: Selection) -> bool:
+        """Takes a portfolio that is of interest and allowed; whether it was."""
+        if selection in self.found:
+            return False
+        value = self.task.value(selection)
+        if value < self.target or not self.task.feasible(selection, self.domain):
+            return False
+        self._take(selection, value)
+        return True
+
+    def _take(self, selection: Selection, value: int) -> None:
+        self.found[selection] = value
+        self.leading = sorted([*self.leading, value], reverse=True)[: self.count]
+
+    def best(self) -> Selection | None:
+        """The best portfolio found; the first found of equals."""
+        return max(self.found, key=self.found.__getitem__) if self.found else None
+
+    # ------------------------------------------------------------------ the search
+
+    def run(self) -> None:
+        """Closes every case.
+
+        Raises:
+            Stopped: at the deadline; what is still open is in ``open``.
+            KeyboardInterrupt: from the progress callback, likewise.
+        """
+        self.open.append((self.domain, np.inf))
+        while self.open:
+            self._check()
+            allowed, _ = self.open[-1]
+            parts = self._work(allowed)
+            self.open.pop()
+            self.open += parts
+            self.closed += not parts
+
+    def bound(self) -> int | None:
+        """The bound over what is open, and the best portfolio."""
+        totals = [total for _, total in self.open]
+        if any(total == np.inf for total in totals):
+            return None
+        bounds = [int(total) // self.task.scale for total in totals]
+        return max([*bounds, *self.leading[:1]], default=None)
+
+    def _check(self) -> None:
+        now = monotonic()
+        if self.deadline is not None and now >= self.deadline:
+            raise Stopped
+        if self.progress is not None and now - self.told >= EVERY:
+            self.told = now
+            self.progress(self.value, self.bound(), self.closed + len(self.open), now - self.started)
+
+    def _work(self, allowed: Mask) -> list[tuple[Mask, float]]:
+        """Closes a case, or gives what it splits into."""
+        task, frame = self.task, self.task.frame
+        if len(frame.start) and not np.logical_or.reduceat(allowed, frame.start).all():
+            return []
+        relaxed, vector, bounds = self._bounded(allowed)
+        if bounds is None:
+            return []
+        total = float(bounds.total[0])
+        if total < task.scale * self.target:
+            return []
+        if relaxed is not None and not self.splits:
+            self.offer(selection_of((relaxed.columns[: frame.options] > 0.999).astype(float)))
+        first = not self.splits
+        value = self.value
+        near = value is not None and total <= task.scale * (value + NEAR * max(abs(value), 1))
+        beam = first or len(self.leading) < self.count
+        if near or beam or allowed.sum() <= len(frame.start) + 12:
+            swept = sweep(task, allowed, vector, bounds, self.target, self.layout, BEAM if beam else CAP, beam)
+            self.swept += swept.cases
+            self._gather(swept.taken, swept.worth)
+            if swept.complete:
+                return []
+            if beam and total <= task.scale * self.target * (1 + NEAR):
+                swept = sweep(task, allowed, vector, bounds, self.target, self.layout, CAP)
+                self.swept += swept.cases
+                self._gather(swept.taken, swept.worth)
+                if swept.complete:
+                    return []
+        left = allowed & (bounds.without(frame)[0] >= task.scale * self.target)
+        if len(frame.start) and not np.logical_or.reduceat(left, frame.start).all():
+            return []
+        self.splits += 1
+        return [(part, total) for part in self._split(left, relaxed, bounds)]
+
+    def _bounded(self, allowed: Mask) -> tuple[Relaxed | None, Vector, Bounds | None]:
+        """A case's relaxation and the exact bound of its multipliers; no bound where it is shown to be empty."""
+        task = self.task
+        for cutting in range(ROUNDS):
+            self.relaxation.restrict(allowed)
+            relaxed = self.relaxation.solve(self.deadline)
+            if relaxed is None:
+                self._check()
+                vector = task.nothing()
+                return None, vector, task.bounds(vector, allowed)
+            if not relaxed.feasible:
+                vector = task.whole(relaxed.m, relaxed.t, False)
+                if float(task.bounds(vector, allowed).total[0]) < 0:
+                    return None, vector, None
+                vector = task.nothing()
+                return None, vector, task.bounds(vector, allowed)
+            cuts = task.violated(relaxed.columns) if task.cones or task.tails else []
+            fresh = [cut for cut in cuts if cut not in task.cuts]
+            if not fresh or (cutting and self.splits):
+                break
+            for cut in fresh:
+                task.add_cut(cut)
+                coefficients, limit = task.rows[-1]
+                self.relaxation.add([coefficients], [limit])
+        vector = task.whole(relaxed.m, relaxed.t)
+        return relaxed, vector, task.bounds(vector, allowed)
+
+    def _gather(self, taken: NDArray[np.float64], worth: NDArray[np.float64]) -> None:
+        """Takes what a sweep found, best first, as far as it is of interest and keeps cones and tails."""
+        curved = bool(self.task.cones or self.task.tails)
+        for row, value in zip(taken, worth.tolist(), strict=True):
+            if value < self.target:
+                break
+            selection = selection_of(row)
+            if selection not in self.found and (not curved or self.task.keeps(selection)):
+                self._take(selection, int(value))
+
+    def _split(self, left: Mask, relaxed: Relaxed | None, bounds: Bounds) -> Sequence[Mask]:
+        """The case in two, on the roadmap that the relaxation is most undecided about for its worth; the likelier side
+        is worked first."""
+        frame = self.task.frame
+        count = np.bincount(frame.slot_roadmap, left, minlength=len(frame.start))
+        worth = np.where(frame.is_option, np.abs(self.task.floats)[np.maximum(frame.slot_option, 0)], 0.0)
+        heavy = np.maximum.reduceat(worth, frame.start) + 1.0
+        if relaxed is None:
+            share = np.full(len(frame.start), 0.5)
+        else:
+            taken = np.where(frame.is_option, relaxed.columns[np.maximum(frame.slot_option, 0)], 0.0)
+            share = np.clip(np.bincount(frame.slot_roadmap, taken, minlength=len(frame.start)), 0.0, 1.0)
+        none = np.zeros(frame.slots, dtype=bool)
+        none[frame.start] = True
+        merit = np.where(count > 1, (np.minimum(share, 1 - share) + 1e-6) * heavy, -1.0)
+        roadmap = int(merit.argmax())
+        mine = frame.slot_roadmap == roadmap
+        if left[frame.start[roadmap]]:
+            without, within = left & ~(mine & ~none), left & ~(mine & none)
+        else:  # the roadmap is funded whatever happens: one of its levels against the others
+            slots = np.flatnonzero(left & mine)
+            top: Any = slots[int(bounds.scores[0][slots].argmax())]
+            within, without = left & ~mine, left.copy()
+            within[top] = True
+            without[top] = False
+        return (without, within) if share[roadmap] > 0.5 else (within, without)
