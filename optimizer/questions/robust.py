@@ -1,8 +1,9 @@
 """How sure: what holds over all the weights that the committee does not want to pin down.
 
-With the additive method value is linear in the weights, so what holds at the extreme points of the set holds in it: every
-non-dominated portfolio is found, its largest regret is exact, and each roadmap's core index (Liesiö, Mild and Salo
-2007) counts all of them. With other methods, and where there are too many, weightings are sampled and the answer says so.
+With the additive method value is linear in the weights, so what holds at the extreme points of the set holds in it:
+every non-dominated portfolio is found, its largest regret is exact, and each roadmap's core index (Liesiö, Mild and
+Salo 2007) counts all of them. With other methods, and where there are too many, weightings are sampled and the
+answer says so.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What holds over a whole set of weights, and over what evaluators and members each say: the rooms behind ``robust``."""
+"""The rooms behind ``robust``: what holds over a set of weights, whoever evaluates, whichever member decides."""

@@ -1,4 +1,4 @@
-"""In what share of weightings a roadmap takes each rank (Lahdelma, Hokkanen and Salminen 1998), in one array operation."""
+"""How often each roadmap takes each rank (Lahdelma, Hokkanen and Salminen 1998), in one array operation."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """The best portfolio at each of many objectives, proven, in pieces that any process can take.
 
-Most of a thousand weightings lead to one of a few portfolios, and what has to be done a thousand times is to prove it.
-So a piece of them is proven together: one walk over the partial portfolios, with the bounds of all its objectives at
-once, closes a branch where none of them can gain. Where the walk grows too large, the live model takes over, one by one.
+Most of a thousand weightings lead to one of a few portfolios, and what has to be done a thousand times is to prove
+it. So a piece of them is proven together: one walk over the partial portfolios, with the bounds of all its
+objectives at once, closes a branch where none of them can gain. Where the walk grows too large, the live model takes
+over, one by one.
 """
 
 from __future__ import annotations
@@ -90,9 +91,7 @@ def best_of_each(
     return found, complete
 
 
-def _one_by_one(
-    program: Program, values: Ints, known: Sequence[Selection], deadline: float | None
-) -> list[Selection]:
+def _one_by_one(program: Program, values: Ints, known: Sequence[Selection], deadline: float | None) -> list[Selection]:
     """The best portfolio at each objective by the live model; fewer where time runs out."""
     from optimizer.models.live import Live
 

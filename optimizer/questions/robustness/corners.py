@@ -93,9 +93,7 @@ def _exact(
 ) -> tuple[list[int], Fraction]:
     """Whole values where roadmap ``i`` scores ``scores[i] / parts``, without a common divisor; and their unit, in that
     of the program."""
-    row = [
-        w * 10**6 * scores[at] if at >= 0 else f * parts for at, w, f in zip(source, weight, fixed, strict=True)
-    ]
+    row = [w * 10**6 * scores[at] if at >= 0 else f * parts for at, w, f in zip(source, weight, fixed, strict=True)]
     shared = gcd(*row) or 1
     return [v // shared for v in row], Fraction(shared, parts)
 

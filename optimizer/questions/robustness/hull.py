@@ -54,11 +54,11 @@ class Hull:
                 break
             tries += 1
             mixture = self.mixture(vectors[i])
-            if mixture is not None and (mixture > vectors[i]).all():
+            if mixture is not None and (mixture >= vectors[i]).all():
                 self.mixtures = np.concatenate([self.mixtures, mixture[None]])
                 self._hits = np.append(self._hits, 1.0)
                 left = np.flatnonzero(~found)
-                hit = left[(mixture > vectors[left]).all(axis=1)]
+                hit = left[(mixture >= vectors[left]).all(axis=1)]
                 found[hit] = True
                 if len(hit) > 1:
                     tries = 0 if len(hit) > 0.02 * len(left) else tries
@@ -73,7 +73,7 @@ class Hull:
             mine = vectors[left]
             above = np.ones((len(left), len(block)), dtype=bool)
             for e in range(vectors.shape[1]):
-                above &= self.mixtures[None, block, e] > mine[:, None, e]
+                above &= self.mixtures[None, block, e] >= mine[:, None, e]
             self._hits[block] += above.sum(axis=0)
             hit = above.any(axis=1)
             found[left[hit]] = True
@@ -83,9 +83,11 @@ class Hull:
         self._hits *= 0.99
 
     def mixture(self, vector: Ints) -> Ints | None:
-        """The mixture that is furthest above a vector, each objective in its own worth, rounded down to integers.
+        """The mixture that is furthest above a vector, each objective in its own worth; None where none is above it.
 
-        None where the linear program says that none is above it by anything."""
+        As integers: the largest that it is above. It is better than a vector everywhere exactly when these are at least
+        as large. Whether a linear program's word was right shows when they are compared.
+        """
         from scipy.optimize import linprog
 
         worth = (self.vectors - vector) * self.sizes
@@ -103,7 +105,7 @@ class Hull:
         shares = np.floor(solved.x[:-1] * _PARTS).astype(np.int64)
         shares[int(np.argmax(shares))] += _PARTS - int(shares.sum())
         difference = (self.vectors - vector).astype(object).T @ shares.astype(object)
-        return np.array([int(v) for v in vector]) + np.array([int(d) // _PARTS for d in difference], dtype=np.int64)
+        return vector + np.array([-(-int(d) // _PARTS) - 1 for d in difference], dtype=np.int64)
 
 
 def best_somewhere(vectors: Ints, sizes: NDArray[np.float64]) -> NDArray[np.bool_]:

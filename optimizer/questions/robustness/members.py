@@ -1,4 +1,4 @@
-"""Each member of the committee alone: the portfolio under that member's own weights, and who stands behind a roadmap."""
+"""Each member of the committee alone: the portfolio under their own weights, and who stands behind a roadmap."""
 
 from __future__ import annotations
 

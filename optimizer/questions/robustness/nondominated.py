@@ -1,13 +1,13 @@
 """Every portfolio that no other one dominates over a set of weights, by branch and bound in whole layers.
 
-With values linear in the weights, P dominates Q exactly when it is at least as good at every extreme point of the set and
-better at one (Liesiö, Mild and Salo 2007), so the non-dominated portfolios are the Pareto set of a binary programme
-with as many objectives as extreme points. A branch is dropped when a portfolio found so far is at least as good at
-every extreme point as anything in it can be, and better somewhere. All comparisons are of integers.
+With values linear in the weights, P dominates Q exactly when it is at least as good at every extreme point of the
+set and better at one (Liesiö, Mild and Salo 2007), so the non-dominated portfolios are the Pareto set of a binary
+programme with as many objectives as extreme points. A branch is dropped when a portfolio found so far is at least as
+good at every extreme point as anything in it can be, and better somewhere. All comparisons are of integers.
 
 With ``supported`` only those that are best at some weights are looked for; a branch then also drops out where a
-mixture of found portfolios is better than anything in it at every extreme point: whatever the weights, one of the mixed
-portfolios is then better too.
+mixture of found portfolios is better than anything in it at every extreme point: whatever the weights, one of the
+mixed portfolios is then better too.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.models.program import Program, Selection
+from optimizer.questions.robustness.curved import tightened
 from optimizer.questions.robustness.front import Front, efficient
 from optimizer.questions.robustness.hull import Hull
-from optimizer.questions.robustness.curved import tightened
 from optimizer.questions.robustness.relaxation import OWN, relax
 from optimizer.questions.robustness.walk import Nodes, Walk
 
@@ -150,8 +150,7 @@ class _Search:
                 self.nodes += len(grown)
                 grown = grown.take(self._open(walk, grown))
                 order = np.argsort(walk.promise(grown), kind="stable")
-                for start in range(0, len(order), chunk):
-                    stack.append(grown.take(order[start : start + chunk]))
+                stack += [grown.take(order[at : at + chunk]) for at in range(0, len(order), chunk)]
                 if self.progress and time.monotonic() - told > 0.2:
                     told = time.monotonic()
                     self.progress(found=len(self.by_vector))
@@ -201,10 +200,7 @@ class _Search:
         if self.hull is not None and len(vectors):
             kept &= ~self.hull.below(vectors, thorough=True)
         pairs = sorted(
-            (selection, i)
-            for i, same in enumerate(self.by_vector.values())
-            if kept[i]
-            for selection in same
+            (selection, i) for i, same in enumerate(self.by_vector.values()) if kept[i] for selection in same
         )
         rows = vectors[[i for _, i in pairs]]
         return Found(tuple(selection for selection, _ in pairs), rows, complete, self.stopped, self.nodes)

@@ -1,8 +1,8 @@
 """How much a portfolio may fall short of the best, and the portfolio for which that is least.
 
 ``best value(w) - V(P, w)`` is convex in the weights, so its largest value over a polytope is at an extreme point. The
-minimax-regret portfolio (Savage 1951; Kouvelis and Yu 1997) is found by branch and bound: at each of some weightings the
-bound of a branch says what regret is left there at least. Whole numbers and fractions throughout.
+minimax-regret portfolio (Savage 1951; Kouvelis and Yu 1997) is found by branch and bound: at each of some weightings
+the bound of a branch says what regret is left there at least. Whole numbers and fractions throughout.
 """
 
 from __future__ import annotations

@@ -12,9 +12,8 @@ trusted: whatever the multipliers are, what is computed from them is a bound.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -299,7 +298,10 @@ def largest(program: Program, k: int, worth: Ints, extra: Ints, t: Ints) -> Ints
             parts = [-t[:, at + q] for q in range(len(member))]
             off.append(np.max(parts, axis=0))
             on.append(
-                np.max([p + extra[:, product[o]] if o in product else p for p, o in zip(parts, member, strict=True)], axis=0)
+                np.max(
+                    [p + extra[:, product[o]] if o in product else p for p, o in zip(parts, member, strict=True)],
+                    axis=0,
+                )
             )
             at += len(member)
     need = bundle.at_least

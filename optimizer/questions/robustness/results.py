@@ -103,7 +103,11 @@ class Robust:
             "roadmaps": [roadmap.as_dict() for roadmap in self.roadmaps],
             "portfolios": [rival.as_dict() for rival in self.portfolios],
             "minimax_regret": least
-            and {"selected": list(least.selected), "max_regret": figure(least.max_regret), "proven": self.minimax_proven},
+            and {
+                "selected": list(least.selected),
+                "max_regret": figure(least.max_regret),
+                "proven": self.minimax_proven,
+            },
             "regret": "exact" if self.regret_exact else "sampled",
             "present": self.present.as_dict(),
             "score_uncertainty": self.score_uncertainty and self.score_uncertainty.as_dict(),

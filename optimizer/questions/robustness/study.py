@@ -199,7 +199,9 @@ class Study:
         selections = [selections[i] for i in self._ordered(selections)]
         # With the additive method largest regrets are at the extreme points alone; otherwise at any weighting.
         exact = self.additive and corners is not None and len(found) >= first
-        looked = Corners(points.values[: first if exact else len(found)], points.units[: first if exact else len(found)])
+        looked = Corners(
+            points.values[: first if exact else len(found)], points.units[: first if exact else len(found)]
+        )
         best = [int(row @ looked.values[e]) for e, row in enumerate(self._columns(found[: len(looked)]))]
         far: Sequence[Fraction | None] = [None] * len(selections)
         least, proven, present = None, False, None

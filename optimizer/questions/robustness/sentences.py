@@ -1,0 +1,128 @@
+"""What a robustness study or a comparison of methods comes to, in a few sentences, English and Dutch."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from optimizer.words import joined, number, percent, plural, translator
+
+if TYPE_CHECKING:
+    from optimizer.questions.methods import Methods
+    from optimizer.questions.robustness.results import Robust
+
+#: So many roadmaps are named in a sentence on those that methods disagree about.
+_NAMED = 3
+
+
+def sentences(found: Robust, lang: str = "en") -> tuple[str, ...]:
+    """Of a study: how it was made, what is sure, how far the choice may fall short, who stands behind it."""
+    _, _n = translator(lang), plural(lang)
+    count = len(found.portfolios)
+    made = []
+    if found.method == "exact":
+        made.append(
+            _n(
+                "Over all weights in the set, one portfolio is at least as good as every other.",
+                "Over all weights in the set, %(count)s portfolios remain that no other one beats throughout.",
+                count,
+            )
+            % {"count": count}
+        )
+    else:
+        made.append(
+            _n(
+                "Sampled, not proven for the whole set: the same portfolio was best at all weightings looked at.",
+                "Sampled, not proven for the whole set: %(count)s portfolios were best at some weighting looked at.",
+                count,
+            )
+            % {"count": count}
+        )
+    made += _roadmaps(found, lang)
+    made += _regrets(found, lang)
+    uncertainty, members = found.score_uncertainty, found.members
+    if uncertainty is not None and uncertainty.panels:
+        made.append(
+            _("Of %(panels)s panels drawn again from the evaluators, %(share)s come to the same portfolio.")
+            % {"panels": uncertainty.panels, "share": percent(uncertainty.same, lang)}
+        )
+    if members is not None and members.members:
+        everyone = [id for id, names in members.behind.items() if len(names) == len(members.members)]
+        if everyone:
+            made.append(_("Every member alone would fund %(roadmaps)s.") % {"roadmaps": joined(everyone, lang)})
+        else:
+            made.append(_("There is no roadmap that every member alone would fund."))
+    if not found.complete:
+        made.append(_("The work was stopped before it was done; these figures are partial."))
+    return tuple(made)
+
+
+def _roadmaps(found: Robust, lang: str) -> list[str]:
+    """Which roadmaps are in all of the portfolios, and which in some."""
+    _ = translator(lang)
+    core = [roadmap.roadmap for roadmap in found.roadmaps if roadmap.grade == "core"]
+    border = [roadmap.roadmap for roadmap in found.roadmaps if roadmap.grade == "borderline"]
+    made = []
+    if core:
+        made.append(_("In all of them: %(roadmaps)s.") % {"roadmaps": joined(core, lang)})
+    if border:
+        made.append(
+            _("In some of them, so that the weights decide: %(roadmaps)s.") % {"roadmaps": joined(border, lang)}
+        )
+    return made
+
+
+def _regrets(found: Robust, lang: str) -> list[str]:
+    """How far the selected portfolio may fall short, and which falls short the least."""
+    _ = translator(lang)
+    mine, least = found.present.max_regret, found.minimax
+    if mine is None or least is None or least.max_regret is None:
+        return []
+
+    def shown(x: Fraction) -> str:
+        return number(round(float(x), 4), lang)
+
+    where = _("in the set") if found.regret_exact else _("looked at")
+    if mine == 0:
+        return [_("The selected portfolio is best at all weights %(where)s.") % {"where": where}]
+    made = [
+        _("At no weights %(where)s is the selected portfolio more than %(regret)s short of the best.")
+        % {"where": where, "regret": shown(mine)}
+    ]
+    if least.selection == found.present.selection:
+        if found.minimax_proven:
+            made.append(_("No other portfolio can promise less."))
+    else:
+        made.append(
+            _("The portfolio that can promise the least, %(regret)s, is %(portfolio)s.")
+            % {"regret": shown(least.max_regret), "portfolio": joined(list(least.selected), lang)}
+        )
+    return made
+
+
+def of_methods(found: Methods, lang: str = "en") -> tuple[str, ...]:
+    """Of a comparison of methods: how many come to the same portfolio, what all fund, where they disagree most."""
+    _, _n = translator(lang), plural(lang)
+    mine = next((method for method in found.methods if method.method == found.in_force), None)
+    made = []
+    if mine is not None:
+        same = [m.method for m in found.methods if m is not mine and m.selected == mine.selected]
+        made.append(
+            _n(
+                "One of %(of)s other methods comes to the same portfolio as %(method)s.",
+                "%(count)s of %(of)s other methods come to the same portfolio as %(method)s.",
+                len(same),
+            )
+            % {"count": len(same), "of": len(found.methods) - 1, "method": mine.method}
+        )
+    always = [d.roadmap for d in found.disputed if len(d.funded_by) == len(found.methods)]
+    if always:
+        made.append(_("Funded under every method: %(roadmaps)s.") % {"roadmaps": joined(sorted(always), lang)})
+    wide = [d for d in found.disputed if d.worst > d.best][:_NAMED]
+    ranges = _("%(roadmap)s ranks anywhere from %(best)s to %(worst)s, depending on the method.")
+    made += [
+        ranges % {"roadmap": d.roadmap, "best": number(d.best, lang), "worst": number(d.worst, lang)} for d in wide
+    ]
+    if not found.complete:
+        made.append(_("The work was stopped before it was done; these figures are partial."))
+    return tuple(made)
