@@ -116,6 +116,23 @@ class Situation:
         """The solver that holds the program."""
         return self.solver_for(self.program)
 
+    def go_on_from(self, before: Situation) -> bool:
+        """Take over the solver of a situation whose problem differs in what portfolios are worth alone: a moved weight
+        is then answered from the last proof. From then on both belong to one thread, together.
+
+        Returns:
+            Whether the solver could be taken over; a solver of its own is made where not.
+        """
+        if self.engine != "tree" or "live" in self.__dict__ or "live" not in before.__dict__:
+            return False
+        from optimizer.models.revalued import revalued
+
+        solver = revalued(before.live, self.program)
+        if solver is None:
+            return False
+        self.__dict__["live"] = solver
+        return True
+
     def solver_for(self, program: Program) -> Any:
         """A solver of another program, of the kind that this situation uses."""
         if self.engine == "tree":
