@@ -50,11 +50,11 @@ def write_case(folder: Path, roadmaps: int, seed: int, everything: bool = False)
     rules = [(f"share-{d}", "share", "domain", d, "", "0.3") for d in DOMAINS]
     rules += [("high", "count", "risk", "high", "", str(max(roadmaps // 6, 1)))]
     rules += [("low", "count", "risk", "low", str(roadmaps // 20), "")]
+    scores = [(r, f"c{i}", str(rng.randint(0, 10) / 2)) for r in ids for i in range(10)]
     tables: dict[str, list[tuple[object, ...]]] = {
-        "criteria": [("id", "name", "direction")] + [(f"c{i}", f"C{i}", "max") for i in range(10)],
-        "roadmaps": [("id", "name", "domain", "risk")] + [(r, r, rng.choice(DOMAINS), rng.choice(RISKS)) for r in ids],
-        "scores": [("roadmap", "criterion", "score")]
-        + [(r, f"c{i}", str(rng.randint(0, 10) / 2)) for r in ids for i in range(10)],
+        "criteria": [("id", "name", "direction"), *((f"c{i}", f"C{i}", "max") for i in range(10))],
+        "roadmaps": [("id", "name", "domain", "risk"), *((r, r, rng.choice(DOMAINS), rng.choice(RISKS)) for r in ids)],
+        "scores": [("roadmap", "criterion", "score"), *scores],
         "costs": [("roadmap", "year", "public", "private", "level"), *costs],
         "levels": [("roadmap", "level", "value_share"), *levels],
         "budget": [("year", "max"), *((year, f"{amount * 4 // 10 / 10}") for year, amount in total.items())],

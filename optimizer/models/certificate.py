@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from optimizer.case.model import Case
 from optimizer.models.answer import Answer, Status
 from optimizer.models.program import Program, Row, Selection
-from optimizer.models.rounding import Numbers, Rounder, Target
+from optimizer.models.rounding import EVERY, Numbers, Rounder, Target
 from optimizer.models.tree.frame import Frame
 from optimizer.models.tree.proof import NONE, ConeCut, Cut, Leaf, Node, Proof, Split, Vector, cut_row, reduced, walk
 
@@ -285,7 +285,9 @@ class _Writer:
             shift = [
                 numbers.shifts[self.pair[bundle, o]] if (bundle, o) in self.pair else 0 for m in members for o in m
             ]
-            if numbers.whole and numbers.whole[bundle] >= 0:
+            if numbers.whole and numbers.whole[bundle] == EVERY:
+                codes += "="
+            elif numbers.whole and numbers.whole[bundle] >= 0:
                 codes += self._code(bundle, numbers.whole[bundle])
             elif any(shift):
                 codes += "*"

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.models.tree.bounds import evaluate, penalty
 from optimizer.models.tree.frame import Frame
-from optimizer.models.tree.proof import NONE, Leaf, Node, Split, Vector
+from optimizer.models.tree.proof import NONE, Leaf, Node, Split, Vector, walk
 
 Ints = list[int]
 #: (bits that the largest number may have, how many times coarser shifts are), in the order tried; then as they are.
 LADDER = (
-    (2, 1), (3, 1), (4, 1), (5, 1), (6, 4), (6, 1), (8, 16), (8, 1), (10, 64), (10, 4), (13, 64), (13, 4), (17, 4), (22, 1)
+    (2, 1), (3, 1), (4, 1), (5, 1), (6, 4), (6, 1), (8, 16), (8, 1),
+    (10, 64), (10, 4), (13, 64), (13, 4), (17, 4), (22, 1),
 )  # fmt: skip
+#: Each member takes over all that a bundle is worth: what an overlap costs when one of two is sure to be funded.
+EVERY = -2
 _EXACT = float(2**52)
 _CHUNK = 4096
 
@@ -31,8 +35,8 @@ class Numbers:
     """One vector in the checker's terms: ``scale`` times the value, a multiplier for each row, a shift for each pair.
 
     ``exponent``: shifts are multiples of ``2**exponent``, multipliers of ``2**max(0, exponent - weight of the row)``.
-    ``whole``: for each bundle, the member that takes over all that the bundle is worth (its shifts are then that), or
-    -1."""
+    ``whole``: for each bundle, the member that takes over all that the bundle is worth (its shifts are then that),
+    ``EVERY`` where each member does, or -1."""
 
     scale: int
     rows: Ints
@@ -91,7 +95,35 @@ class Rounder:
         found: dict[int, Numbers] = {}
         for first in range(0, len(jobs), _CHUNK):
             found |= self.shorten(jobs[first : first + _CHUNK], numbers)
+        for earlier in (self.above(root), self.before(root)):
+            leaves = [job for job in jobs if job.after is None and id(earlier.get(id(job.node))) in found]
+            for first in range(0, len(leaves), _CHUNK):
+                self.share(leaves[first : first + _CHUNK], earlier, found)
         return found
+
+    @staticmethod
+    def above(root: Node) -> dict[int, Node]:
+        """For each node, the nearest strike on the path to it."""
+        found: dict[int, Node] = {}
+        for node in walk(root):
+            if isinstance(node, Split):
+                nearest = node if node.strike is not None else found.get(id(node))
+                if nearest is not None:
+                    found |= {id(child): nearest for _, child in node.parts}
+        return found
+
+    @staticmethod
+    def before(root: Node) -> dict[int, Node]:
+        """For each leaf with a vector, the leaf with a vector written before it."""
+        leaves = [node for node in walk(root) if isinstance(node, Leaf) and node.vector is not None]
+        return {id(node): last for last, node in pairwise(leaves)}
+
+    def share(self, jobs: list[Job], earlier: dict[int, Node], found: dict[int, Numbers]) -> None:
+        """Give leaves the very numbers of another node where those close them too: what is repeated packs well."""
+        made = [found[id(earlier[id(job.node)])] for job in jobs]
+        if made:
+            closed, _, _ = self.sums(*self.stack(made), np.array([job.at for job in jobs]))
+            found |= {id(job.node): numbers for job, numbers, good in zip(jobs, made, closed, strict=True) if good}
 
     def jobs(self, root: Node, start: NDArray[np.bool_], numbers: dict[int, Numbers]) -> list[Job]:
         """Every node with a vector, level by level."""
@@ -178,7 +210,7 @@ class Rounder:
         return found
 
     def rounded(self, vectors: Sequence[Numbers], bits: int, coarser: int) -> list[Numbers]:
-        """Vectors rounded to so many bits of the largest number that they hold, shifts to ``coarser`` times the step."""
+        """Vectors rounded to so many bits of the largest number in them, shifts to ``coarser`` times the step."""
         M, T, D = self.stack(vectors)
         peak = np.maximum((M * 2.0**self.weights).max(axis=1, initial=0), np.abs(T).max(axis=1, initial=0))
         exponent = np.maximum(np.floor(np.log2(np.maximum(peak, 1))) + 1 - bits, 0)
@@ -214,15 +246,15 @@ class Rounder:
             shape = (len(T), len(kind.bundles), kind.size)
             others = off[:, kind.members].reshape(shape)
             full = near_all[:, kind.members].reshape(shape)
-            alone = (
-                full
-                & (others.sum(axis=2, keepdims=True) - others == 0)
-                & (np.abs(z[:, kind.bundles, None]) > unit[:, :, None])
-            )
-            whole[:, kind.bundles] = np.where(alone.any(axis=2), alone.argmax(axis=2), -1)
+            large = np.abs(z[:, kind.bundles, None]) > unit[:, :, None]
+            alone = full & (others.sum(axis=2, keepdims=True) - others == 0) & large
+            every = (full & large).all(axis=2)
+            whole[:, kind.bundles] = np.where(every, EVERY, np.where(alone.any(axis=2), alone.argmax(axis=2), -1))
         mine = whole[:, frame.pair_bundle]
         place = self.place()
-        out: NDArray[np.float64] = np.where(mine < 0, rounded, np.where(mine == place, worth, 0.0))
+        out: NDArray[np.float64] = np.where(
+            mine == -1, rounded, np.where((mine == EVERY) | (mine == place), worth, 0.0)
+        )
         return out
 
     def place(self) -> NDArray[np.intp]:

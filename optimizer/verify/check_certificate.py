@@ -40,8 +40,8 @@ from typing import Any, NamedTuple
 VERSION = 1
 LIMIT_BYTES = 32_000_000  # of any one file or sheet, unpacked
 LIMIT_DIGITS = 80  # of a whole number, and on either side of a decimal point
-LIMIT_NODES = 200_000  # of one tree
-LIMIT_WORK = 8_000_000  # nodes times columns: ten to twenty seconds
+LIMIT_NODES = 400_000  # of one tree
+LIMIT_WORK = 40_000_000  # sums times columns: a minute or two
 NO = {"no", "n", "nee", "neen", "false", "onwaar", "0"}
 SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"  # of the members of a synergy, the first is 1
 Table = list[dict[str, str]]
@@ -950,16 +950,16 @@ class Proof:
 
     def split(self, masks: list[int], index: int, parts: list[Any]) -> list[list[int]]:
         """The domains of a split's parts, which together hold all that the roadmap may take."""
-        self.spend_work(len(parts))
+        self.spend_work(len(parts) * len(masks))
         union = 0
         for part in parts:
             union |= whole(part, 0)
         require(not masks[index] & ~union, "a split leaves something out")
         return [[*masks[:index], masks[index] & part, *masks[index + 1 :]] for part in parts]
 
-    def spend_work(self, times: int) -> None:
+    def spend_work(self, work: int) -> None:
         """Stop a certificate that would take too long."""
-        self.work += times * (self.model.width + len(self.model.roadmaps))
+        self.work += work
         require(self.work <= LIMIT_WORK, "the certificate asks for more work than this program does")
 
     def bound(
@@ -968,7 +968,7 @@ class Proof:
         """The Lagrangian sum: ``scale`` times the value of every portfolio that the masks allow and the rows admit is
         at most this, whatever the multipliers (0 or more) and shifts (any whole numbers) are. Also what each roadmap
         scores by bit. None where the masks allow nothing."""
-        self.spend_work(1)
+        self.spend_work(self.model.width + len(masks))
         model, scale, exponent, multipliers = self.model, whole(node[1], 0), whole(node[2], 0), listed(node[3])
         require(len(multipliers) <= len(rows) and exponent <= LIMIT_DIGITS, "a node's numbers are too many or large")
         if not all(masks):
@@ -999,19 +999,19 @@ class Proof:
 
     def read_shifts(self, written: list[Any], exponent: int, left: list[int]) -> dict[int, dict[int, int]]:
         """By synergy: what each option of a member takes over of it. Its sign: ``0`` nothing, ``j`` member j takes over
-        all that being active is worth, ``*`` the next list holds a number for each option."""
+        all that being active is worth, ``=`` each member does, ``*`` the next list holds a number for each option."""
         found: dict[int, dict[int, int]] = {}
         signs, lists = written[0] if written else "", iter(written[1:])
         require(isinstance(signs, str) and len(signs) <= len(self.synergies), "a node has too many shifts")
         for synergy, sign in zip(self.synergies, signs, strict=False):
             options = [self.model.options[m] for m in synergy.members]
+            every = [column for member in options for column in member]
             if sign == "*":
-                columns = [c for member in options for c in member]
-                numbers = zip(columns, listed(next(lists, None)), strict=True)
+                numbers = zip(every, listed(next(lists, None)), strict=True)
                 found[synergy.column] = {c: whole(t) << exponent for c, t in numbers}
             elif sign != "0":
-                member = options[SIGNS.index(sign) - 1]
-                found[synergy.column] = dict.fromkeys(member, left[synergy.column])
+                columns = every if sign == "=" else options[SIGNS.index(sign) - 1]
+                found[synergy.column] = dict.fromkeys(columns, left[synergy.column])
         require(next(lists, None) is None, "a node has a list of shifts too many")
         return found
 
