@@ -1,7 +1,7 @@
 """The seeded family of cases that speed is measured on, straight as integer programs.
 
 Ten criteria, five years, two levels for a third of the roadmaps, 1.5 pairwise synergies a roadmap (two in three a
-benefit), shares of six domains and counts of three risk classes.
+benefit), most money shares of two of six domains, most and least counts of two of three risk classes.
 """
 
 from __future__ import annotations
@@ -70,13 +70,13 @@ def sample(roadmaps: int, seed: int = 0) -> Sample:
         rows.append(Row(f"budget:{2020 + y}", spent, total * 2 // 5))
     domain = [rng.randrange(6) for _ in range(roadmaps)]
     risk = [rng.randrange(3) for _ in range(roadmaps)]
-    for d in range(6):
-        mixed = {o: (100 if domain[owner[o]] == d else 0) - 30 for o in range(len(options))}
+    for d in range(2):
+        mixed = {o: (100 if domain[owner[o]] == d else 0) - 25 for o in range(len(options))}
         rows.append(Row(f"share:{d}", {o: v * options[o].public for o, v in mixed.items()}, 0))
-    for k in range(3):
-        members = {o: 1 for o in range(len(options)) if risk[owner[o]] == k}
-        rows.append(Row(f"count:{k}", members, max(roadmaps // 6, 1)))
-        rows.append(Row(f"count:{k}", {o: -1 for o in members}, -min(roadmaps // 20, len(set(members)) // 4)))
+    risky = [o for o in range(len(options)) if risk[owner[o]] == 0]
+    bold = [o for o in range(len(options)) if risk[owner[o]] == 1]
+    rows.append(Row("count:high", dict.fromkeys(risky, 1), max(roadmaps // 8, 1)))
+    rows.append(Row("count:low", dict.fromkeys(bold, -1), -min(roadmaps // 10, len({owner[o] for o in bold}))))
     weights = [1 / CRITERIA] * CRITERIA
     program = Program(
         tuple(options), bundles, (), (0,) * (len(options) + len(bundles)), UNIT, tuple(rows), ranking=tuple(names)

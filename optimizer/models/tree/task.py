@@ -168,7 +168,8 @@ class Task:
     def whole(self, m: Floats, t: Floats, objective: bool = True) -> Vector:
         """Multipliers in floats made whole, small enough for exact sums."""
         factor = float(self.scale)
-        m = np.zeros(len(self.rows)) + np.pad(m, (0, len(self.rows) - len(m)))
+        given, m = m, np.zeros(len(self.rows))
+        m[: len(given)] = given
         m[~self.active] = 0.0
         weight = float(m @ self.heavy) + 2.0 * float(np.abs(t).sum())
         if not objective:
