@@ -75,6 +75,7 @@ def commands() -> dict[str, Command]:
     """Every command by its name, in the order in which the help lists them."""
     from optimizer.cli.cases import CHECK, NEW
     from optimizer.cli.questions import QUESTIONS
+    from optimizer.cli.reporting import REPORT
 
-    listed = [*QUESTIONS[:1], CHECK, NEW, *QUESTIONS[1:]]
+    listed = [*QUESTIONS[:1], CHECK, NEW, *QUESTIONS[1:], REPORT]
     return {command.name: command for command in listed}

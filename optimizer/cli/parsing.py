@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from optimizer.cli.commands import Command, Option
-from optimizer.cli.values import COMMON, GENERAL, nearest
+from optimizer.cli.values import BOTH, COMMON, GENERAL, nearest
+from optimizer.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,8 +34,10 @@ class Request(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
     def get(self, name: str) -> Any:
-        """The value of an argument or option; None where the command has none of that name."""
-        return self.values.get(name)
+        """The value of an argument or option; None where the command has none of that name. Of two languages it is the
+        first: documents come in both, what is said on the way in one."""
+        value = self.values.get(name)
+        return LANGUAGES[0] if name == "lang" and value == BOTH else value
 
 
 def fault(name: str, message: str) -> Fault:
@@ -45,8 +48,10 @@ def fault(name: str, message: str) -> Fault:
 
 
 def options_of(command: Command) -> tuple[Option, ...]:
-    """Every option that a command takes: its own, those of a case, and the general ones."""
-    return (*command.options, *(COMMON if command.common else ()), *GENERAL)
+    """Every option that a command takes: its own, those of a case, and the general ones that it does not have itself."""
+    own = {option.name for option in command.options}
+    general = tuple(option for option in GENERAL if option.name not in own)
+    return (*command.options, *(COMMON if command.common else ()), *general)
 
 
 def parse(words: Sequence[str], known: Mapping[str, Command]) -> Request:

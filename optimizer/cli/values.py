@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
+#: What asks for documents in every language.
+BOTH = "both"
 #: The longest time limit that means anything (a year), in seconds.
 _LONGEST = 365 * 24 * 3600
 

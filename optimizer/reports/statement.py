@@ -1,0 +1,368 @@
+"""The statement of reasons for one roadmap: what was asked and decided, on what grounds, and what it would have taken.
+
+The law of 29 July 1991 on the express statement of reasons asks that a decision states the legal and factual
+considerations that carry it. Each figure here is beside what it is measured by; comments of other applicants are never
+in it, and evaluators are named only where the case says so.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from optimizer.case.model import AGREED
+from optimizer.criteria.consensus import median
+from optimizer.reports.common import (
+    checksum,
+    closing,
+    departure,
+    given,
+    made,
+    scoring,
+    weighting,
+    weights_table,
+)
+from optimizer.reports.document import Block, Bullets, Column, Document, Facts, Heading, Paragraph, Table, plain
+from optimizer.reports.voice import Voice, capital
+
+if TYPE_CHECKING:
+    from optimizer.case.model import Roadmap
+    from optimizer.reports.dossier import Dossier
+
+
+def statement(dossier: Dossier, roadmap: str, lang: str) -> Document:
+    """The statement of reasons for one roadmap of the case, funded or not, admissible or not.
+
+    Raises:
+        KeyError: for a roadmap that the case does not have.
+    """
+    voice = Voice(dossier.situation, lang)
+    _ = voice._
+    found = {one.id: one for one in voice.case.roadmaps}[roadmap]
+    blocks: list[Block] = [Paragraph(outcome(voice, dossier, found), "lead"), _identity(voice, found)]
+    blocks += _request(voice, dossier, found)
+    blocks += [Heading(_("Legal basis")), Paragraph(given(voice, "legal_basis"))]
+    blocks.append(
+        Paragraph(
+            _(
+                "This document states the reasons for the decision, as the law of 29 July 1991 on the express statement of reasons for administrative acts requires."
+            )  # noqa: E501
+        )
+    )
+    if found.admissible:
+        blocks += _criteria(voice)
+        blocks += _assessment(voice, dossier, roadmap)
+        blocks += _reasons(voice, dossier, roadmap)
+    else:
+        reason = plain(found.reason) if found.reason else _("[to be filled in: why it was not admissible]")
+        blocks += [Heading(_("Why it was not assessed")), Paragraph(_("The roadmap was not admissible, for this reason:")), Paragraph(reason, "quote")]  # fmt: skip
+        blocks.append(Paragraph(_("It was therefore not scored and not ranked.")))
+    blocks += departure(voice, dossier)
+    blocks += _rules(voice, dossier, roadmap)
+    blocks += _recusals(voice, dossier, roadmap)
+    blocks += _checking(voice, dossier)
+    blocks += closing(voice)
+    footer = f"{voice.roadmaps[roadmap]} ({plain(roadmap)}) · {checksum(voice)}"
+    return made(voice, _("Statement of reasons"), voice.roadmaps[roadmap], blocks, footer)
+
+
+def outcome(voice: Voice, dossier: Dossier, roadmap: Roadmap) -> str:
+    """What was decided on a roadmap, in one sentence."""
+    _, level = voice._, dossier.levels.get(roadmap.id)
+    name = {"name": voice.roadmaps[roadmap.id]}
+    if not roadmap.admissible:
+        return _("%(name)s is not funded: it was not admissible.") % name
+    if level is None:
+        return _("%(name)s is not funded.") % name
+    public = next(one.public for one in dossier.selected if one.roadmap == roadmap.id)
+    if level != "full":
+        return _("%(name)s is funded at the level %(level)s, with %(public)s of public money.") % {
+            **name,
+            "level": voice.level(level),
+            "public": voice.money(public),
+        }
+    return _("%(name)s is funded in full, with %(public)s of public money.") % (name | {"public": voice.money(public)})
+
+
+def _identity(voice: Voice, roadmap: Roadmap) -> Facts:
+    """Which case, which roadmap, who decides."""
+    _ = voice._
+    rows = [
+        (_("Call"), plain(voice.case.settings.title)),
+        (_("Roadmap"), f"{voice.roadmaps[roadmap.id]} ({plain(roadmap.id)})"),
+    ]
+    lead = roadmap.attributes.get("lead", ())
+    if lead:
+        rows.append((_("Applicant"), voice.joined([plain(one) for one in lead])))
+    domain = roadmap.attributes.get("domain", ())
+    if domain:
+        rows.append((_("Domain"), voice.joined([plain(one) for one in domain])))
+    rows += [(_("Decided by"), given(voice, "authority")), (_("Date of the decision"), given(voice, "decision_date"))]
+    return Facts(tuple(rows))
+
+
+def _request(voice: Voice, dossier: Dossier, roadmap: Roadmap) -> list[Block]:
+    """The money that was asked at each level and the money that is granted, by year."""
+    _ = voice._
+    costs = [cost for cost in voice.case.costs if cost.roadmap == roadmap.id]
+    blocks: list[Block] = [Heading(_("What was asked and what was decided"))]
+    if not costs:
+        return [*blocks, Paragraph(_("The case gives no costs for this roadmap."))]
+    share = {level: part for (one, level), part in voice.case.levels.items() if one == roadmap.id}
+    levels = sorted({cost.level for cost in costs}, key=lambda level: (-share.get(level, Fraction(1)), level))
+    granted = dossier.levels.get(roadmap.id)
+    rows = []
+    for level in levels:
+        for year in sorted({cost.year for cost in costs if cost.level == level}):
+            mine = [cost for cost in costs if cost.level == level and cost.year == year]
+            public, private = (sum((getattr(c, side) for c in mine), start=0 * c0) for side, c0 in _zeros(mine))
+            rows.append(
+                (
+                    voice.level(level),
+                    str(year) if year else "–",
+                    voice.amount(public),
+                    voice.amount(private),
+                    voice.amount(public if level == granted else 0 * public),
+                )
+            )
+    columns = (
+        Column(_("Level"), part=2),
+        Column(_("Year"), part=1),
+        Column(_("Public money asked"), right=True, part=2),
+        Column(_("Partners' own money"), right=True, part=2),
+        Column(_("Granted"), right=True, part=2),
+    )
+    caption = _("Money by year, in %(unit)s") % {"unit": voice.unit}
+    blocks.append(Table(caption, columns, tuple(rows)))
+    if len(levels) > 1:
+        parts = [
+            _("%(level)s brings %(share)s of its score")
+            % {"level": voice.level(level), "share": voice.percent(share.get(level, Fraction(1)), 0)}  # noqa: E501
+            for level in levels
+        ]
+        blocks.append(Paragraph(_("A roadmap with several levels is funded at one of them or not at all: %(parts)s.") % {"parts": voice.joined(parts)}))  # fmt: skip
+    return blocks
+
+
+def _zeros(costs: list) -> list:  # type: ignore[type-arg]
+    """Each side of a cost with a zero of its kind, so that sums keep their decimals."""
+    return [("public", costs[0].public), ("private", costs[0].private)]
+
+
+def _criteria(voice: Voice) -> list[Block]:
+    """Criteria, weights and how both scores and weights come about."""
+    _ = voice._
+    return [
+        Heading(_("Criteria, weights and method")),
+        Paragraph(" ".join(weighting(voice))),
+        Paragraph(" ".join(scoring(voice))),
+        weights_table(voice),
+    ]
+
+
+def _assessment(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
+    """The score on each criterion against the median of all, and what the evaluators wrote."""
+    _, consensus = voice._, voice.situation.consensus
+    entry = voice.situation.ranking.by_id[roadmap]
+    at = consensus.roadmaps.index(roadmap)
+    rows = []
+    for j, criterion in enumerate(voice.case.criteria):
+        middle = median([row[j] for row in consensus.matrix])
+        mine = consensus.matrix[at][j]
+        marks = sorted(consensus.scores[roadmap, criterion.id].values())
+        rows.append(
+            (
+                voice.criteria[criterion.id],
+                "; ".join(voice.short(mark) for mark in marks),
+                voice.short(mine),
+                voice.short(middle),
+                _standing(voice, mine, middle, criterion.maximise),
+                voice.percent(entry.contributions[criterion.id]),
+            )
+        )
+    low, high = voice.case.settings.scale.min, voice.case.settings.scale.max
+    columns = (
+        Column(_("Criterion"), part=5),
+        Column(_("Scores given"), part=4),
+        Column(_("Score"), right=True),
+        Column(_("Median of all"), right=True),
+        Column(_("Compared with the median"), part=3),
+        Column(_("Part of the score"), right=True),
+    )
+    blocks: list[Block] = [Heading(_("Assessment"))]
+    blocks.append(Table(_("Scores on each criterion"), columns, tuple(rows)))
+    notes = _(
+        "Scores lie on a scale from %(low)s to %(high)s unless a criterion has its own; the median is that of the %(count)s roadmaps that were assessed. The part of the score is how much the criterion adds to the weighted sum of the scores."
+    )  # noqa: E501
+    figures = {"low": voice.short(low), "high": voice.short(high), "count": len(consensus.roadmaps)}
+    blocks.append(Paragraph(notes % figures, "note"))
+    blocks += _comments(voice, roadmap)
+    return blocks
+
+
+def _standing(voice: Voice, mine: Fraction, middle: Fraction, maximise: bool) -> str:
+    """How a score stands to the median, in words: a sign alone would be lost on whoever hears it read."""
+    _, apart = voice._, abs(mine - middle)
+    if not apart:
+        return _("equal")
+    better = (mine > middle) == maximise
+    word = _("%(apart)s better") if better else _("%(apart)s weaker")
+    return word % {"apart": voice.short(apart)}
+
+
+def _comments(voice: Voice, roadmap: str) -> list[Block]:
+    """What evaluators wrote on this roadmap; those who are recused, and rows that do not count, are left out."""
+    _ = voice._
+    named = str(voice.case.settings.report.evaluators) == "named"
+    counted = set(voice.situation.consensus.evaluators)
+    gone = set(voice.situation.consensus.recusals)
+    agreed = str(voice.case.settings.consensus) == "agreed"
+    order = {criterion.id: number for number, criterion in enumerate(voice.case.criteria)}
+    rows = []
+    for row in voice.case.scores:
+        if row.roadmap != roadmap or not row.comment or row.recused or (row.evaluator, roadmap) in gone:
+            continue
+        if (row.evaluator == AGREED) != agreed and row.evaluator not in counted:
+            continue
+        who = plain(row.evaluator) or _("an evaluator") if named else ""
+        rows.append((order[row.criterion], plain(row.comment), who, voice.criteria[row.criterion]))
+    if not rows:
+        return [Paragraph(_("The evaluators added no comments to their scores on this roadmap."))]
+    rows.sort()
+    if named:
+        columns = (Column(_("Criterion"), part=3), Column(_("Evaluator"), part=2), Column(_("Comment"), part=7))
+        cells = tuple((name, who, comment) for _n, comment, who, name in rows)
+    else:
+        columns = (Column(_("Criterion"), part=3), Column(_("Comment"), part=8))
+        cells = tuple((name, comment) for _n, comment, _who, name in rows)
+    return [Table(_("What the evaluators wrote"), columns, cells)]
+
+
+def _reasons(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
+    """Rank, and why it is or is not in the portfolio."""
+    _, found = voice._, dossier.explanation(roadmap)
+    ranking = voice.situation.ranking
+    blocks: list[Block] = [Heading(_("Rank, and why it is or is not in the portfolio"))]
+    figures = {"rank": found.rank, "of": len(ranking.entries), "score": voice.number(found.score)}
+    blocks.append(Paragraph(_("The roadmap is number %(rank)s of the %(of)s that were ranked, with a total score of %(score)s.") % figures))  # fmt: skip
+    blocks.append(
+        Paragraph(
+            _(
+                "The portfolio is not simply the head of the ranking: of all portfolios that keep every rule and every budget, it is the one that is worth most. It may therefore hold a roadmap of a lower rank and leave out one of a higher rank. Each figure below was found by solving the choice again with that one thing changed."
+            )  # noqa: E501
+        )
+    )
+    adopted = roadmap in dossier.levels
+    if dossier.adopted is not None and adopted != found.funded:
+        text = _(
+            "The best portfolio would fund it; the portfolio that was adopted does not, on the grounds given in this document. What follows is about the best portfolio."
+        )  # noqa: E501
+        if adopted:
+            text = _(
+                "The best portfolio would not fund it; the portfolio that was adopted does, on the grounds given in this document. What follows is about the best portfolio."
+            )  # noqa: E501
+        blocks.append(Paragraph(text, "lead"))
+    blocks.append(Bullets(tuple(plain(sentence) for sentence in found.reasons(voice.lang))))
+    if not found.complete:
+        blocks.append(
+            Paragraph(_("The time limit came before every figure was found; those that are missing are left out."))
+        )
+    return blocks
+
+
+def _rules(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
+    """Which rules decided on this roadmap, and every rule that the portfolio keeps, with its rationale."""
+    _ = voice._
+    if not dossier.rules:
+        return []
+    blocks: list[Block] = [Heading(_("The rules"))]
+    admissible = roadmap in voice.situation.ranking.by_id
+    binding = dossier.explanation(roadmap).binding if admissible else ()
+    if binding:
+        blocks.append(
+            Paragraph(
+                _("These rules decided on this roadmap; without any one of them the outcome would have been another.")
+            )
+        )
+        rows = tuple((voice.condition(id), voice.rationale(id) or "–") for id in binding)
+        columns = (Column(_("Rule"), part=5), Column(_("Why the rule is there"), part=6))
+        blocks.append(Table(_("Rules that decided"), columns, rows))
+    elif admissible and voice.situation.ranking.by_id[roadmap].eligible:
+        blocks.append(
+            Paragraph(
+                _(
+                    "No rule decided by itself: dropping any single one would not have changed the outcome for this roadmap."
+                )
+            )
+        )  # noqa: E501
+    blocks.append(Paragraph(_("These rules and budgets held for all roadmaps alike.")))
+    blocks.append(rules_table(voice, dossier))
+    return blocks
+
+
+def rules_table(voice: Voice, dossier: Dossier) -> Table:
+    """Every rule and budget row, why it is there, and how the portfolio stands to it."""
+    _ = voice._
+    rows = []
+    for kept in dossier.rules:
+        figure = "–" if kept.figure is None else plain(kept.condition.reached(voice.case, kept.figure, voice.lang))
+        state = _("kept") if kept.satisfied else _("not kept")
+        if kept.satisfied and kept.tight:
+            state = _("kept, at its limit")
+        rows.append((voice.condition(kept.id), voice.rationale(kept.id) or "–", capital(figure), state))
+    columns = (
+        Column(_("Rule"), part=5),
+        Column(_("Why the rule is there"), part=5),
+        Column(_("The portfolio"), part=3),
+        Column(_("State"), part=2),
+    )
+    return Table(_("Rules and budgets"), columns, tuple(rows))
+
+
+def _recusals(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
+    """Who took no part because of a conflict of interest."""
+    _ = voice._
+    gone = [evaluator for evaluator, of in voice.situation.consensus.recusals if of == roadmap]
+    blocks: list[Block] = [Heading(_("Conflicts of interest"))]
+    if not gone:
+        return [*blocks, Paragraph(_("No evaluator had a conflict of interest on this roadmap."))]
+    if str(voice.case.settings.report.evaluators) == "named":
+        names = voice.joined([plain(one) or _("an evaluator") for one in gone])
+        text = _(
+            "Because of a conflict of interest, %(names)s took no part in assessing this roadmap; none of their scores on it counts."
+        )
+        return [*blocks, Paragraph(text % {"names": names})]
+    text = _(
+        "Because of a conflict of interest, %(count)s of the evaluators took no part in assessing this roadmap; none of their scores on it counts."
+    )  # noqa: E501
+    return [*blocks, Paragraph(text % {"count": len(gone)})]
+
+
+def _checking(voice: Voice, dossier: Dossier) -> list[Block]:
+    """How far the outcome is proven, and how anybody can check it."""
+    _ = voice._
+    blocks: list[Block] = [Heading(_("How this can be checked"))]
+    blocks.append(Paragraph(proof(voice, dossier)))
+    text = _(
+        "Whoever has the data package of this selection can check weights, scores, rules, money and outcome with the command “spearhead verify”, which shares no model and no solver with the program that decided. The checksum (SHA-256) of the case is %(checksum)s."
+    )  # noqa: E501
+    blocks.append(Paragraph(text % {"checksum": voice.case.sha256}))
+    return blocks
+
+
+def proof(voice: Voice, dossier: Dossier) -> str:
+    """How far the best portfolio is proven, in sentences."""
+    _, decision = voice._, dossier.decision
+    if decision.status.value != "optimal":
+        gap = voice.percent(decision.gap or 0, 3)
+        return _("The portfolio is not proven to be the best: a better one could be worth at most %(gap)s more.") % {
+            "gap": gap
+        }
+    said = _(
+        "The best portfolio is proven to be the best in exact arithmetic, over all portfolios that keep every rule."
+    )
+    if decision.unique:
+        return said + " " + _("No other portfolio is worth as much.")
+    if decision.unique is False:
+        return said + " " + _("Another portfolio is worth as much; the rule for ties decided between them: the smaller public spend first, then the order of the ranking.")  # fmt: skip  # noqa: E501
+    return said
