@@ -31,17 +31,24 @@ def rank_counts(scores: NDArray[np.float64], eligible: NDArray[np.bool_] | None 
     if not m:
         return counts.reshape(0, 0)
     behind = np.zeros(m) if eligible is None else np.where(eligible, 0.0, 4.0)
-    bits = np.int64(max(1, int(m - 1).bit_length()))
+    bits = int(m - 1).bit_length() or 1
     who = np.arange(m, dtype=np.int64)
     for start in range(0, count, _ROWS):
         # Score and roadmap in one integer, the smallest for the best, so that sorting needs no second array.
-        keys = np.rint((behind - scores[start : start + _ROWS]) * 10.0**_PLACES).astype(np.int64)
-        packed = np.sort((keys << bits) | who, axis=1)
-        keys, roadmap = packed >> bits, packed & ((np.int64(1) << bits) - 1)
-        rank = np.broadcast_to(who, keys.shape)
-        tied = np.zeros(keys.shape, dtype=bool)
-        np.equal(keys[:, 1:], keys[:, :-1], out=tied[:, 1:])
+        scaled = behind - scores[start : start + _ROWS]
+        scaled *= 10.0**_PLACES
+        packed = np.rint(scaled, out=scaled).astype(np.int64)
+        packed <<= bits
+        packed |= who
+        packed.sort(axis=1)
+        differ = (packed[:, 1:] ^ packed[:, :-1]).view(np.uint64)
+        tied = differ < np.uint64(1 << bits)  # equal in all but the roadmap
+        packed &= (1 << bits) - 1
+        packed *= m
         if tied.any():
-            rank = np.maximum.accumulate(np.where(tied, 0, who), axis=1)
-        counts += np.bincount((roadmap * m + rank).ravel(), minlength=m * m)
+            first = np.where(np.pad(tied, ((0, 0), (1, 0))), 0, who)
+            packed += np.maximum.accumulate(first, axis=1)
+        else:
+            packed += who
+        counts += np.bincount(packed.ravel(), minlength=m * m)
     return counts.reshape(m, m)

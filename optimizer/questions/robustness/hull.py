@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 #: Shares of a mixture are whole parts of this.
 _PARTS = 1 << 20
-#: The most linear programs that one call spends on vectors that no known mixture is above of.
-_TRIES = 6
 
 
 class Hull:
@@ -30,57 +28,40 @@ class Hull:
         self.sizes = sizes
         self.vectors = np.empty((0, len(sizes)), dtype=np.int64)
         self.mixtures = np.empty((0, len(sizes)), dtype=np.int64)
-        self._hits = np.zeros(0)
 
     def add(self, vectors: Ints) -> None:
         """Add vectors that mixtures may be made of."""
         self.vectors = np.concatenate([self.vectors, vectors])
 
-    def below(self, vectors: Ints, thorough: bool = False) -> NDArray[np.bool_]:
+    def below(self, vectors: Ints) -> NDArray[np.bool_]:
         """Which of the vectors a mixture is better than on every objective.
 
-        Known mixtures first; then linear programs, for a few of the rest, as long as what they find also settles
-        others; for all of them when ``thorough``."""
+        Known mixtures first; then a linear program for each of the rest, the least promising first, as what is found
+        for one settles others."""
         found = np.zeros(len(vectors), dtype=bool)
         if not len(self.vectors):
             return found
         self._known(vectors, found)
-        order = np.argsort((vectors * self.sizes).sum(axis=1), kind="stable")
-        tries = 0
-        for i in order.tolist():
+        for i in np.argsort((vectors * self.sizes).sum(axis=1), kind="stable").tolist():
             if found[i]:
                 continue
-            if not thorough and tries >= _TRIES:
-                break
-            tries += 1
             mixture = self.mixture(vectors[i])
             if mixture is not None and (mixture >= vectors[i]).all():
                 self.mixtures = np.concatenate([self.mixtures, mixture[None]])
-                self._hits = np.append(self._hits, 1.0)
                 left = np.flatnonzero(~found)
-                hit = left[(mixture >= vectors[left]).all(axis=1)]
-                found[hit] = True
-                if len(hit) > 1:
-                    tries = 0 if len(hit) > 0.02 * len(left) else tries
+                found[left[(mixture >= vectors[left]).all(axis=1)]] = True
         return found
 
     def _known(self, vectors: Ints, found: NDArray[np.bool_]) -> None:
-        """Mark the vectors that a known mixture is above of, the mixtures that did most lately first."""
+        """Mark the vectors that a known mixture is above of."""
         left = np.arange(len(vectors))
-        order = np.argsort(-self._hits, kind="stable")
-        for start in range(0, len(order), 64):
-            block = order[start : start + 64]
-            mine = vectors[left]
-            above = np.ones((len(left), len(block)), dtype=bool)
+        for start in range(0, len(self.mixtures), 64):
+            above = np.ones((len(left), len(self.mixtures[start : start + 64])), dtype=bool)
             for e in range(vectors.shape[1]):
-                above &= self.mixtures[None, block, e] >= mine[:, None, e]
-            self._hits[block] += above.sum(axis=0)
+                above &= self.mixtures[None, start : start + 64, e] >= vectors[left, e][:, None]
             hit = above.any(axis=1)
             found[left[hit]] = True
             left = left[~hit]
-            if not len(left):
-                break
-        self._hits *= 0.99
 
     def mixture(self, vector: Ints) -> Ints | None:
         """The mixture that is furthest above a vector, each objective in its own worth; None where none is above it.
@@ -126,7 +107,7 @@ def best_somewhere(vectors: Ints, sizes: NDArray[np.float64]) -> NDArray[np.bool
     left = np.arange(len(vectors))
     known = set(first.tolist())
     while True:
-        left = left[~hull.below(vectors[left], thorough=True)]
+        left = left[~hull.below(vectors[left])]
         # What is not below a mixture may itself be needed in one.
         fresh = [i for i in left.tolist() if i not in known]
         if not fresh:

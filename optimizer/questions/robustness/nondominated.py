@@ -4,10 +4,6 @@ With values linear in the weights, P dominates Q exactly when it is at least as 
 set and better at one (Liesiö, Mild and Salo 2007), so the non-dominated portfolios are the Pareto set of a binary
 programme with as many objectives as extreme points. A branch is dropped when a portfolio found so far is at least as
 good at every extreme point as anything in it can be, and better somewhere. All comparisons are of integers.
-
-With ``supported`` only those that are best at some weights are looked for; a branch then also drops out where a
-mixture of found portfolios is better than anything in it at every extreme point: whatever the weights, one of the
-mixed portfolios is then better too.
 """
 
 from __future__ import annotations
@@ -22,7 +18,6 @@ import numpy as np
 from optimizer.models.program import Program, Selection
 from optimizer.questions.robustness.curved import tightened
 from optimizer.questions.robustness.front import Front, efficient
-from optimizer.questions.robustness.hull import Hull
 from optimizer.questions.robustness.relaxation import OWN, relax
 from optimizer.questions.robustness.walk import Nodes, Walk
 
@@ -62,7 +57,6 @@ def nondominated(
     sizes: NDArray[np.float64],
     *,
     known: Iterable[Selection] = (),
-    supported: bool = False,
     most: int | None = None,
     most_nodes: int | None = None,
     deadline: float | None = None,
@@ -74,12 +68,11 @@ def nondominated(
         values: (extreme points, columns), each row in a unit of its own, so that equal values are equal integers.
         sizes: what one unit of each row is worth.
         known: feasible portfolios to start from; good ones make it quick.
-        supported: only those that are best, alone or tied, at some weights.
         most: stop, incomplete, when more than this many have been found.
         most_nodes: likewise when more than this many partial portfolios have been looked at.
         deadline: ``time.monotonic()`` at which to stop with what there is.
     """
-    search = _Search(program, values, sizes, supported, (most, most_nodes), deadline, progress)
+    search = _Search(program, values, sizes, (most, most_nodes), deadline, progress)
     search.offer(sorted(set(known)))
     complete = search.run()
     return search.found(complete)
@@ -93,7 +86,6 @@ class _Search:
         program: Program,
         values: Ints,
         sizes: NDArray[np.float64],
-        supported: bool,
         most: tuple[int | None, int | None],
         deadline: float | None,
         progress: Callable[..., None] | None,
@@ -102,7 +94,6 @@ class _Search:
         self.most, self.deadline, self.progress = most, deadline, progress
         self.by_vector: dict[bytes, list[Selection]] = {}
         self.front = Front(len(values))
-        self.hull = Hull(sizes) if supported else None
         self.nodes = 0
         self.stopped = False
 
@@ -122,8 +113,6 @@ class _Search:
                 same.append(selection)
         if fresh:
             self.front.add(np.array(fresh))
-            if self.hull is not None:
-                self.hull.add(np.array(fresh))
 
     def run(self) -> bool:
         """Walk to the end; whether it came there."""
@@ -170,11 +159,7 @@ class _Search:
         """Which nodes may still hold something new."""
         if not len(nodes):
             return np.arange(0)
-        ceilings = walk.ceilings(nodes)
-        left = np.flatnonzero(~self.front.dominates(ceilings))
-        if self.hull is not None and len(left):
-            left = left[~self.hull.below(ceilings[left])]
-        return left
+        return np.flatnonzero(~self.front.dominates(walk.ceilings(nodes)))
 
     def _leaves(self, walk: Walk, nodes: Nodes) -> None:
         """Take in the portfolios of fully decided nodes, best first."""
@@ -184,8 +169,6 @@ class _Search:
         for start in range(0, len(order), 256):
             part = order[start : start + 256]
             part = part[~self.front.dominates(vectors[part])]
-            if self.hull is not None and len(part):
-                part = part[~self.hull.below(vectors[part])]
             picked = [(i, walk.selection(nodes.choice[i])) for i in part.tolist()]
             if program.cones or program.tails:
                 picked = [(i, s) for i, s in picked if program.feasible(s)]
@@ -197,8 +180,6 @@ class _Search:
         vectors = np.array([np.frombuffer(key, dtype=np.int64) for key in self.by_vector], dtype=np.int64)
         vectors = vectors.reshape(-1, len(self.values))
         kept = efficient(vectors)
-        if self.hull is not None and len(vectors):
-            kept &= ~self.hull.below(vectors, thorough=True)
         pairs = sorted(
             (selection, i) for i, same in enumerate(self.by_vector.values()) if kept[i] for selection in same
         )
