@@ -25,12 +25,15 @@ from optimizer.models.tree.hunt import Hunt
 from optimizer.models.tree.portfolios import Pool
 from optimizer.models.tree.proof import Cut, Leaf, Node, Proof, Statement
 from optimizer.models.tree.relaxation import Relaxation
-from optimizer.models.tree.sweep import Layout
 from optimizer.models.tree.search import Case, Gains, Progress, Search, Stopped
+from optimizer.models.tree.sweep import Layout
 from optimizer.models.tree.task import KINDS, Task, TooLarge
 from optimizer.models.tree.writing import Writer, walk
 
 __all__ = ["Live"]
+
+#: How far an objective may move, in parts of its size, for the stored tree to be asked before the sweeps are.
+NEAR = 0.02
 
 
 class Live:
@@ -52,6 +55,7 @@ class Live:
         self.relaxation: Relaxation | None = None
         self.forest = Forest(self.frame)
         self.layout = Layout(self.frame)
+        self.last: tuple[int, ...] | None = None
 
     def best(
         self,
@@ -142,7 +146,10 @@ class Live:
             kind,
         )
         relaxation = self._relax(task)
-        if not proof and kind == 0 and task.kind == 0 and len(self.frame.start):
+        near = keep and statement == Statement(statement.values, None) and self._near(statement.values)
+        if keep:
+            self.last = statement.values
+        if not proof and not near and kind == 0 and task.kind == 0 and len(self.frame.start):
             hunt = Hunt(
                 task,
                 relaxation,
@@ -212,6 +219,13 @@ class Live:
         ordered = sorted(hunt.found, key=lambda one: (-hunt.found[one], program.tie_key(one)))
         return ordered[:count], complete
 
+    def _near(self, values: tuple[int, ...]) -> bool:
+        """Whether an objective is so close to the last one kept that most stored leaves will still close."""
+        if self.last is None:
+            return False
+        moved = sum(abs(a - b) for a, b in zip(values, self.last, strict=True))
+        return moved <= NEAR * sum(abs(v) for v in values)
+
     def _run(self, hunt: Hunt) -> bool:
         """Runs a hunt from what the pool knows; whether it came to its end."""
         task, columns = hunt.task, self.pool.stack()
@@ -231,7 +245,7 @@ class Live:
             return False
         finally:
             hunt.relaxation.cut_back(len(self.program.rows))
-            self.cuts = task.cuts
+            self.cuts = hunt.cuts()
             for selection in hunt.found:
                 self.pool.add(selection)
         return True
@@ -243,7 +257,9 @@ class Live:
         value = None if best is None else hunt.found[best]
         counts = {"relaxations": hunt.relaxation.solves, "splits": hunt.splits, "cases": hunt.swept}
         if not complete:
-            return Answer(Status.TIME_LIMIT, best, value, hunt.bound(), hunt.closed, None, monotonic() - started, counts)
+            return Answer(
+                Status.TIME_LIMIT, best, value, hunt.bound(), hunt.closed, None, monotonic() - started, counts
+            )
         if value is None:
             bound = None if hunt.floor is None else hunt.floor - 1
             return Answer(Status.INFEASIBLE, None, None, bound, hunt.closed, None, monotonic() - started, counts)

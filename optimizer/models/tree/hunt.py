@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from optimizer.models.program import Selection
 from optimizer.models.tree.bounds import Bounds
 from optimizer.models.tree.portfolios import selection_of
+from optimizer.models.tree.proof import Cut
 from optimizer.models.tree.relaxation import Relaxation, Relaxed
 from optimizer.models.tree.search import EVERY, Progress, Stopped
 from optimizer.models.tree.sweep import Layout, sweep
@@ -30,8 +31,8 @@ Mask = NDArray[np.bool_]
 CAP, BEAM = 6000, 3000
 #: How far above the best known a bound may lie (in parts of it) for a sweep without a beam to be worth trying.
 NEAR = 0.05
-#: How often cuts are added to the first relaxation.
-ROUNDS = 12
+#: How often cuts are added to the first relaxation, and how many there may be: sweeps check cones and tails themselves.
+ROUNDS, CUTS = 12, 24
 
 
 class Hunt:
@@ -69,6 +70,7 @@ class Hunt:
         self.least = -sum(abs(v) for v in task.values) - 1
         self.open: list[tuple[Mask, float]] = []
         self.closed = self.splits = self.swept = 0
+        self.useful: set[int] = set()
         self.started = self.told = monotonic()
 
     # ------------------------------------------------------------------ what is wanted
@@ -89,6 +91,10 @@ class Hunt:
     def value(self) -> int | None:
         """The best value so far."""
         return self.leading[0] if self.leading else None
+
+    def cuts(self) -> list[Cut]:
+        """The cuts that some bound drew on: worth keeping for the next question."""
+        return [cut for i, cut in enumerate(self.task.cuts) if i in self.useful]
 
     def offer(self, selection: Selection) -> bool:
         """Takes a portfolio that is of interest and allowed; whether it was."""
@@ -195,13 +201,14 @@ class Hunt:
                 return None, vector, task.bounds(vector, allowed)
             cuts = task.violated(relaxed.columns) if task.cones or task.tails else []
             fresh = [cut for cut in cuts if cut not in task.cuts]
-            if not fresh or (cutting and self.splits):
+            if not fresh or len(task.cuts) >= CUTS or (cutting and self.splits):
                 break
             for cut in fresh:
                 task.add_cut(cut)
                 coefficients, limit = task.rows[-1]
                 self.relaxation.add([coefficients], [limit])
         vector = task.whole(relaxed.m, relaxed.t)
+        self.useful.update((np.flatnonzero(vector.m[task.plain :] > 0)).tolist())
         return relaxed, vector, task.bounds(vector, allowed)
 
     def _gather(self, taken: NDArray[np.float64], worth: NDArray[np.float64]) -> None:

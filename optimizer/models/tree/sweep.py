@@ -141,10 +141,12 @@ class _Plan:
         """Only rows that can still be broken or have a multiplier; what slots and bundles add to them; the least and the
         most that what follows adds."""
         layout, frame = self.layout, task.frame
-        rows = np.flatnonzero(task.active)
-        matrix, limits = task.matrix[rows], task.limits[rows]
         price = np.zeros(len(task.active))
         price[: len(vector.m)] = vector.m
+        needed = price > 0  # a cut counts for its multiplier alone: cones and tails are looked at afterwards
+        needed[: task.plain] = True
+        rows = np.flatnonzero(task.active & needed)
+        matrix, limits = task.matrix[rows], task.limits[rows]
         price = price[rows]
         options = np.where(frame.slot_option >= 0, matrix[:, np.maximum(frame.slot_option, 0)], 0.0).T
         self.adds = [options[a + s] for a, s in zip(layout.ends[:-1], self.slots, strict=True)]
