@@ -269,3 +269,20 @@ def test_every_combination_is_walked() -> None:
         assert all(program.value(selection) == value for selection, value in leaves.items())
         ceilings = walk.ceilings(walk.root())
         assert not rows or ceilings[0, 0] >= max(leaves.values())
+
+
+@pytest.mark.parametrize("method", ["additive", "topsis"])
+def test_an_interrupt_gives_what_was_found(by_hand: Any, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from optimizer.questions.robustness.walk import Walk
+
+    situation = Situation(load_case(by_hand, settings={"scoring.method": method}))
+    situation.settled()
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Walk, "grow", interrupted)
+    found = robust(situation, samples=30)
+    assert not found.complete
+    assert found.portfolios
+    assert found.method == "sampled"

@@ -92,6 +92,12 @@ class _Minimax:
 
     def run(self, deadline: float | None) -> bool:
         """Walk to the end; whether it came there."""
+        try:
+            return self._walk(deadline)
+        except KeyboardInterrupt:
+            return False
+
+    def _walk(self, deadline: float | None) -> bool:
         values, sizes = self.corners.values[self.watched], self.corners.sizes[self.watched]
         worth = values * sizes[:, None]
         program = tightened(self.program, [worth.mean(axis=0), *worth[::6]])

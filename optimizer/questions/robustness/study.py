@@ -36,7 +36,7 @@ MOST_PORTFOLIOS, MOST_NODES = 20_000, 4_000_000
 #: Extreme points beyond which that is not tried, and beyond which they are not solved one by one.
 MOST_WALKED, MOST_SOLVED = 1_500, 2_000
 #: Extreme points that are solved beforehand, so that the enumeration starts from good portfolios.
-_STARTS = 40
+_STARTS = 12
 #: The part of the time that the enumeration may take, so that some is left to sample where it does not finish.
 _SHARE = 0.6
 #: Panels drawn again for the uncertainty of scores.
@@ -80,6 +80,8 @@ class Study:
         self.drawn = sample(weights, samples, seed)
         self.scores = scores_at(situation.case, situation.consensus, self.drawn)
         self.stopped = False
+        #: When the enumeration has to end, where there is a deadline.
+        self._until: float | None = None
 
     def answer(self, beside: bool) -> Robust:
         """Everything."""
@@ -114,7 +116,8 @@ class Study:
             found = self._enumerated(corners)
             if found.complete:
                 return self._exact(corners, found)
-            self.stopped = found.stopped and (self.deadline is None or time.monotonic() >= self.deadline)
+            # Ctrl-C ends everything; the enumeration's own share of the time leaves some to sample.
+            self.stopped = found.stopped and (self._until is None or time.monotonic() < self._until)
             start = [self.selected, *found.selections]
             if found.stopped:
                 return _incomplete(self._sampled(corners, start))
@@ -136,6 +139,7 @@ class Study:
         if deadline is not None:
             now = time.monotonic()
             deadline = now + _SHARE * max(0.0, deadline - now)
+        self._until = deadline
         live = Live(self.program, pool=[self.selected])
         known = [self.selected]
         middle = np.rint((corners.values * corners.sizes[:, None]).mean(axis=0) / corners.sizes.min())
@@ -195,7 +199,7 @@ class Study:
         self.stopped |= not complete
         reached = max(0, len(found) - first)
         self.drawn, self.scores = self.drawn[:reached], self.scores[:reached]
-        selections = list(dict.fromkeys(found)) or [self.selected]
+        selections = list(dict.fromkeys(found or start))
         selections = [selections[i] for i in self._ordered(selections)]
         # With the additive method largest regrets are at the extreme points alone; otherwise at any weighting.
         exact = self.additive and corners is not None and len(found) >= first
@@ -209,7 +213,7 @@ class Study:
             far = [regret.amount for regret in regrets(looked, best, looked.of(self.program, selections))]
             chosen, amount, proven = minimax(self.program, looked, best, selections, self.deadline)
             present = regrets(looked, best, looked.of(self.program, [self.selected]))[0].amount
-        rivals = self._rivals(selections, self._wins(selections), far, [bool(found)] * len(selections))
+        rivals = self._rivals(selections, self._wins(selections), far, [True if found else None] * len(selections))
         if len(looked):
             known = next((rival for rival in rivals if rival.selection == chosen), None)
             least = known or Rival(chosen, ids(self.program, chosen), self._share(0), amount, None)
