@@ -22,6 +22,9 @@ from optimizer.models.tree.waves import Ascent, Glance
 
 Mask = NDArray[np.bool_]
 
+#: So few leaves that fail are worked on without a relaxation of the root.
+FEW = 6
+
 
 @dataclass(slots=True)
 class Stem:
@@ -102,7 +105,12 @@ class Forest:
         counts = self.counts.copy()
         failing = np.flatnonzero(self._fails(search, total, counts))
         fresh: Vector | None = None
-        if len(failing):
+        few = max(FEW, len(self) // 10)
+        if 0 < len(failing) <= few:
+            t = t.copy()
+            self._ascend(search, mask, m, t, total, counts, failing)
+            failing = failing[self._fails(search, total[failing], counts[failing])]
+        if len(failing) > FEW:
             if search.work(root) or search.fixed(root):
                 search.closed += 1
                 return
@@ -198,6 +206,18 @@ class Forest:
         out: Mask = np.where(counts, total >= search.goal, total >= 0)
         return out
 
+    def _ascend(
+        self, search: Search, mask: Mask, m: Array, t: Array, total: Array, counts: Mask, at: NDArray[np.intp]
+    ) -> None:
+        """Subgradient steps for a few leaves, in place; a leaf that did not count values does so only where that closes
+        it."""
+        goal = search.goal
+        start = np.where(counts[at], total[at], np.inf)
+        found_m, found_t, found = Ascent(search.task).run(mask[at], m[at], t[at], start, goal, self.steps)
+        good = counts[at] | (found < goal)
+        where = at[good]
+        m[where], t[where], total[where], counts[where] = found_m[good], found_t[good], found[good], True
+
     def _retry(
         self, search: Search, root: Case, failing: Any, mask: Mask, m: Array, t: Array, total: Array, counts: Mask
     ) -> None:
@@ -275,15 +295,18 @@ class Forest:
             return
         m = np.pad(m, ((0, 0), (0, len(task.rows) - m.shape[1])))
         self._pad(task)
-        base_m = np.zeros(m.shape[1])
-        base_t = np.zeros(t.shape[1])
-        if fresh is not None:
-            base_m[: len(fresh.m)], base_t = fresh.m, fresh.t
         narrow = self._narrow(m, task)
         changed = (total > -np.inf) & ((t != self.t).any(axis=1) | (narrow != self.m).any(axis=1))
+        base_m, base_t = np.zeros(m.shape[1]), np.zeros(t.shape[1])
+        if fresh is None:
+            # The root's multipliers are taken to be where they were: what moved is the leaf's own.
+            self.moved_m[changed] += narrow[changed] - self.m[changed]
+            self.moved_t[changed] += t[changed] - self.t[changed]
+        else:
+            base_m[: len(fresh.m)], base_t = fresh.m, fresh.t
+            self.moved_m[changed] = narrow[changed] - self._narrow(base_m[None], task)
+            self.moved_t[changed] = t[changed] - base_t
         self.m[changed], self.t[changed] = narrow[changed], t[changed]
-        self.moved_m[changed] = narrow[changed] - self._narrow(base_m[None], task)
-        self.moved_t[changed] = t[changed] - base_t
         self.counts[changed] = counts[changed]
         self._graft(search, (base_m, base_t))
 
