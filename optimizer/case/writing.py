@@ -142,7 +142,7 @@ def workbook_bytes(tables: Tables) -> bytes:
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     formats: dict[int, Any] = {}
     sheet = book.add_worksheet(CASE)
-    rows = [("key", "value"), *((entry.key, _cell(entry)) for entry in _dotted(tables.settings))]
+    rows = [("key", "value"), *settings_rows(tables.settings)]
     for row, pair in enumerate(rows):
         for column, text in enumerate(pair):
             sheet.write_string(row, column, text, head if row == 0 else None)
@@ -182,6 +182,11 @@ def _write(book: Any, sheet: Any, row: int, column: int, cell: str, numeric: boo
     if places not in formats:
         formats[places] = book.add_format({"num_format": f"0.{'0' * places}" if places else "0"})
     sheet.write_number(row, column, float(text), formats[places])
+
+
+def settings_rows(settings: Sequence[Entry]) -> list[tuple[str, str]]:
+    """Settings as the sheet ``case`` has them: key and value as text, keyed settings one criterion to a row."""
+    return [(entry.key, _cell(entry)) for entry in _dotted(settings)]
 
 
 def _dotted(settings: Sequence[Entry]) -> list[Entry]:

@@ -76,6 +76,7 @@ def commands() -> dict[str, Command]:
     from optimizer.cli.cases import CHECK, NEW
     from optimizer.cli.questions import QUESTIONS
     from optimizer.cli.reporting import REPORT
+    from optimizer.cli.serving import UI
 
-    listed = [*QUESTIONS[:1], CHECK, NEW, *QUESTIONS[1:], REPORT]
+    listed = [*QUESTIONS[:1], CHECK, NEW, *QUESTIONS[1:], REPORT, UI]
     return {command.name: command for command in listed}

@@ -1,0 +1,293 @@
+"""Portfolio: what is funded, and every rule, roadmap and budget that can be turned while one looks."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import streamlit as st
+
+from ui import outcome, show
+from ui.markup import Column, Html, bullets, joined, label, para, table
+
+
+def show_page() -> None:
+    """The page."""
+    _, _n = show.words()
+    show.title(_("Portfolio"), _("What would be funded. Turn rules, budgets and roadmaps: the answer follows."))
+    if show.ready():
+        _all()
+
+
+@st.fragment
+def _all() -> None:
+    _, _n = show.words()
+    one = show.session()
+    assert one.trial is not None and one.base is not None
+    left, right = st.columns([1, 2.6], gap="large")
+    with left:
+        _controls()
+    with right:
+        decision = show.decided()
+        if decision is None:
+            return
+        base = show.decided(one.base, "base") if one.base != one.trial else decision
+        names = show.names()
+        show.refused()
+        if decision.selection is None:
+            show.put(outcome.headline(names, decision, base))
+            return
+        show.put(
+            outcome.headline(names, decision, base),
+            Html('<div class="cols"><div>'),
+            outcome.funded_table(names, decision, base),
+            Html("</div><div>"),
+            outcome.money_by_year(names, decision),
+            outcome.shares(names, decision),
+            Html("</div></div>"),
+        )
+    kinds = [_("Rules and their price"), _("Taken together"), _("What is next"), _("By hand"), _("Reserve list")]
+    chosen = st.segmented_control(_("More"), kinds, key="portfolio-more", label_visibility="collapsed")
+    if chosen == kinds[0]:
+        _prices(names, decision)
+    elif chosen == kinds[1]:
+        _together(names, decision)
+    elif chosen == kinds[2]:
+        show.put(outcome.following(names, decision))
+    elif chosen == kinds[3]:
+        _by_hand(names, decision)
+    elif chosen == kinds[4]:
+        _reserve(names)
+
+
+def _controls() -> None:
+    """Budgets, rules and forced roadmaps."""
+    _, _n = show.words()
+    one = show.session()
+    assert one.trial is not None
+    case = one.case(one.trial)
+    names = show.names()
+    with st.expander(_("Budgets"), expanded=True):
+        factor = float(case.settings.budget.factor) * 100
+        _factor(_, factor)
+        for number, row in enumerate(case.budget):
+            if row.max is not None:
+                _budget(_, number, row)
+    with st.expander(_("Rules"), expanded=True):
+        off = {rule.id for rule in case.rules_off}
+        sources: dict[str, list[Any]] = {}
+        for rule in (*case.rules, *case.rules_off):
+            sources.setdefault(rule.source, []).append(rule)
+        for source, rules in sorted(sources.items()):
+            _switch(names, source, rules, off)
+    with st.expander(_("Forced in or out")):
+        ids = [roadmap.id for roadmap in case.admissible]
+        for key, said in (("must", _("In, whatever it costs")), ("never", _("Out, whatever it brings"))):
+            state = f"pick-{key}-{one.opened}"
+            st.session_state[state] = [id for id in getattr(case.settings, key) if id in ids]
+            st.multiselect(
+                said, ids, key=state, format_func=names.roadmap, on_change=_force, args=(key, state),
+                placeholder=_("Choose roadmaps"),
+            )  # fmt: skip
+
+
+def _factor(_: Any, now: float) -> None:
+    state = f"factor-{show.session().opened}"
+    st.session_state[state] = round(now)
+    st.slider(
+        _("All budgets, % of what the case has"), 0, max(200, round(now)), step=5, key=state,
+        on_change=lambda: show.session().set({"budget.factor": str(Decimal(st.session_state[state]) / 100)}),
+    )  # fmt: skip
+
+
+def _budget(_: Any, number: int, row: Any) -> None:
+    one = show.session()
+    year = _("whole period") if row.year is None else str(row.year)
+    said = f"{year} · {row.instrument}" if row.instrument else year
+    state = f"budget-{one.opened}-{number}"
+    st.session_state[state] = float(row.max)
+    st.number_input(
+        label(said), min_value=0.0, key=state, step=1.0, format="%.2f", on_change=_move_budget, args=(row, state)
+    )
+
+
+def _move_budget(row: Any, state: str) -> None:
+    """Write a budget row's maximum into the trial's table."""
+    one = show.session()
+    assert one.trial is not None
+    found = one.trial.tables.tables["budget"].records()
+    wanted = "total" if row.year is None else str(row.year)
+    for record in found:
+        same_purse = record.get("instrument", "").strip() == row.instrument
+        if record.get("year", "").strip() == wanted and same_purse:
+            try:
+                record["max"] = format(Decimal(str(st.session_state[state])).normalize(), "f")
+            except InvalidOperation:
+                return
+    one.rewrite("budget", found)
+
+
+def _switch(names: Any, source: str, rules: list[Any], off: set[str]) -> None:
+    """One rule's switch; the price beside it, once it is known."""
+    from optimizer.models.conditions import Ruled
+
+    one = show.session()
+    case = one.case(one.trial)  # type: ignore[arg-type]
+    said = source
+    if len(rules) == 1:
+        sentence = Ruled(rules[0]).sentence(case, show.lang())
+        said = sentence[:1].upper() + sentence[1:]
+    else:
+        sentence = Ruled(rules[0]).sentence(case, show.lang())
+        _, _n = show.words()
+        said = _("%(rule)s – and so for each of %(n)s values") % {
+            "rule": sentence[:1].upper() + sentence[1:],
+            "n": len(rules),
+        }
+    state = f"rule-{one.opened}-{source}"
+    st.session_state[state] = not all(rule.id in off for rule in rules)
+    st.toggle(label(said), key=state, on_change=_turn, args=(source, [r.id for r in rules], state), help=label(source))
+
+
+def _turn(source: str, ids: list[str], state: str) -> None:
+    one = show.session()
+    assert one.trial is not None
+    now = [id for id in one.case(one.trial).settings.rules.off if id != source and id not in ids]
+    one.set({"rules.off": now if st.session_state[state] else [*now, source]})
+
+
+def _force(key: str, state: str) -> None:
+    show.session().set({key: list(st.session_state[state])})
+
+
+def _prices(names: Any, decision: Any) -> None:
+    """Each rule in words with what it comes to, and what dropping it alone would bring."""
+    _, _n = show.words()
+    from optimizer.questions.price import price
+
+    found = show.ask("price", lambda s, p: price(s, steps=False, progress=p), _("Pricing each rule"))
+    if found is None:
+        show.put(outcome.rules(names, decision))
+        return
+    page = names.page
+    kept = {one.id: one for one in decision.rules}
+    rows: list[list[object]] = []
+    marks = []
+    for one in sorted((*found.prices, *found.forced), key=lambda p: (-p.value_added, p.id)):
+        rule = kept.get(one.id)
+        now = "–"
+        if rule is not None and rule.figure is not None:
+            now = rule.condition.reached(names.case, rule.figure, page.lang)
+        worth = "+" + page.number(one.value_added, 3) if one.value_added else _("nothing")
+        change = names.moves(one.added, one.dropped) if one.value_added else ""
+        rows.append([names.condition(one.id), now, worth, change])
+        marks.append("strong" if one.value_added else "")
+    columns = [Column(_("Rule")), Column(_("Now"), True), Column(_("Price"), True), Column(_("Without it"))]
+    said = _("Price: the value that would be added if this rule alone were dropped.")
+    show.put(para(said, "faint"), table(columns, rows, marks=marks))
+
+
+def _together(names: Any, decision: Any) -> None:
+    """Complementarities and overlaps: which the portfolio brings about, and which it misses."""
+    from optimizer.reports.charts.network import network
+
+    _, _n = show.words()
+    page = names.page
+    active = set(decision.synergies)
+    funded = {one.roadmap for one in decision.selected}
+    rows: list[list[object]] = []
+    for synergy in names.case.synergies:
+        does = []
+        if synergy.value:
+            does.append(_("value %(value)s") % {"value": page.number(synergy.value)})
+        if synergy.value_share:
+            does.append(_("%(share)s of its members' value") % {"share": page.percent(synergy.value_share, 1)})
+        if synergy.saving:
+            does.append(_("saves %(money)s") % {"money": names.money(synergy.saving)})
+        lacking = [m for m in synergy.members if m not in funded]
+        state = _("✓ in") if synergy.id in active else _("missed: %(names)s") % {"names": names.listed(lacking)}
+        rows.append([names.listed(synergy.members), ", ".join(does), state])
+    if not rows:
+        show.put(para(_("This case has no complementarities or overlaps."), "faint"))
+        return
+    columns = [Column(_("Together")), Column(_("Brings")), Column(_("In this portfolio"))]
+    nodes = {roadmap.id: names.roadmap(roadmap.id) for roadmap in names.case.roadmaps}
+    links = [(s.members, s.id in active) for s in names.case.synergies]
+    show.chart(network(nodes, links, funded, show.lang()), table(columns, rows), key="network")
+
+
+def _by_hand(names: Any, decision: Any) -> None:
+    """A portfolio put together by hand, assessed as one clicks."""
+    from optimizer.questions.assess import assess
+
+    _, _n = show.words()
+    one = show.session()
+    groups = decision.situation.program.groups
+    options = decision.situation.program.options
+    ids = [options[o].id for group in groups.values() for o in group]
+    state = f"hand-{one.opened}"
+    if state not in st.session_state:
+        st.session_state[state] = [options[o].id for o in decision.selection]
+    st.session_state[state] = [id for id in st.session_state[state] if id in ids]
+    st.multiselect(_("Your portfolio"), ids, key=state, format_func=names.roadmap)
+    mine = tuple(st.session_state[state])
+    roadmaps = [id.partition(":")[0] for id in mine]
+    if len(set(roadmaps)) < len(roadmaps):
+        show.put(para(_("A roadmap is funded at one level: take one of the two out."), "bad"))
+        return
+    found = show.ask(f"assess {sorted(mine)}", lambda s, p: assess(s, mine), _("Assessing your portfolio"))
+    if found is None:
+        return
+    page = names.page
+    figures = {"value": page.number(found.value, 3), "money": names.money(found.spend)}
+    parts: list[object] = [para(_("Worth %(value)s, for %(money)s of public money.") % figures, "big")]
+    if found.feasible:
+        parts.append(para(_("✓ It keeps every rule."), "good"))
+    else:
+        parts.append(para(_("✗ It breaks these rules:"), "bad"))
+        parts.append(bullets([_broken(names, b) for b in found.broken]))
+    if found.value_lost is not None:
+        if not found.added and not found.dropped:
+            parts.append(para(_("It is the best portfolio."), "good"))
+        else:
+            lost = (
+                _("Against the best it gives up %(value)s of value.")
+                if found.value_lost >= 0
+                else _("It is worth %(value)s more than the best, since it does not keep the rules.")
+            )
+            parts.append(para(lost % {"value": page.number(abs(found.value_lost), 3)}))
+            parts.append(para(names.moves(found.added, found.dropped), "faint"))
+    if found.better_and_cheaper:
+        better = found.better_and_cheaper
+        said = _("Better and cheaper: %(names)s (value %(value)s, %(money)s).")
+        figures = {"value": page.number(better.value, 3), "money": names.money(better.spend)}
+        parts.append(para(said % {"names": names.moves(better.added, better.dropped), **figures}))
+    show.put(joined(*parts))
+
+
+def _broken(names: Any, broken: Any) -> str:
+    _, _n = show.words()
+    if broken.id.startswith("eligible:"):
+        return _("%(name)s is below a threshold") % {"name": names.roadmap(broken.id.partition(":")[2])}
+    by = "" if broken.by is None else " – " + _("by %(figure)s") % {"figure": names.page.number(broken.by)}
+    return names.condition(broken.id) + by
+
+
+def _reserve(names: Any) -> None:
+    """Who comes in if a funded roadmap withdraws, and the order of the list."""
+    from optimizer.questions.reserve import reserve
+
+    _, _n = show.words()
+    found = show.ask("reserve", lambda s, p: reserve(s, progress=p), _("Working out the reserve list"))
+    if found is None:
+        return
+    rows = []
+    for one in found.reserve:
+        who = names.listed(one.added) if one.value is not None else _("the others alone cannot keep the rules")
+        rows.append([names.roadmap(one.withdrawn), who, names.page.number(one.value, 3)])
+    columns = [Column(_("If this one withdraws")), Column(_("comes in")), Column(_("Value then"), True)]
+    order = [[number, names.roadmap(id)] for number, id in enumerate(found.order, 1)]
+    show.put(
+        Html('<div class="cols even"><div>'), table(columns, rows), Html("</div><div>"),
+        table([Column("#", True), Column(_("Order of the reserve list"))], order), Html("</div></div>"),
+    )  # fmt: skip
