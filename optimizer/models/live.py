@@ -33,7 +33,7 @@ from optimizer.models.tree.writing import Writer, walk
 __all__ = ["Live"]
 
 #: How far an objective may move, in parts of its size, for the stored tree to be asked before the sweeps are.
-NEAR = 0.02
+NEAR = 0.0
 
 
 class Live:
@@ -348,7 +348,7 @@ class Live:
                 bound = value
             status = Status.OPTIMAL if bound == value else Status.WITHIN_GAP
             target = None if bound is None else bound + 1
-        made = Proof(_aimed(statement, target), Writer(task).tree(root)) if proof else None
+        made = Proof(_aimed(statement, target), Writer(task, target).tree(root)) if proof else None
         counts = {"relaxations": search.relaxation.solves, "splits": search.splits, "climbs": search.climbs}
         return Answer(status, search.best, value, bound, leaves, made, monotonic() - started, counts)
 
