@@ -47,8 +47,8 @@ def sample(roadmaps: int, seed: int = 0) -> Sample:
     costs: list[list[int]] = []
     owner: list[int] = []
     for r, name in enumerate(names):
-        first, length = rng.randrange(YEARS), rng.randint(1, 4)
-        full = [rng.randint(20, 200) if first <= y < first + length else 0 for y in range(YEARS)]
+        size = rng.randint(20, 200)
+        full = [size * rng.randint(60, 140) // 100 for _ in range(YEARS)]
         private = sum(full) * rng.randint(20, 150) // 100
         levels = [("full", 100)] + ([("reduced", rng.randint(50, 80))] if r % 3 == 0 else [])
         for level, share in levels:
