@@ -183,7 +183,7 @@ class Situation:
             from optimizer.models.ties import settle
 
             solver = self.live if program is None else self.solver_for(program)
-            return settle(solver, solver.best(**changes, deadline=deadline), **changes, deadline=deadline)
+            return settle(solver, solver.best(**changes, proof=False, deadline=deadline), **changes, deadline=deadline)
         found = self.attempt(deadline=deadline)
         if found.status is Status.INFEASIBLE:
             raise Infeasible(self.conflict(deadline=deadline))
@@ -195,21 +195,27 @@ class Situation:
         self,
         *,
         gap: Fraction | int = 0,
+        proof: bool = False,
         deadline: float | None = None,
         progress: Callable[..., None] | None = None,
     ) -> Settled:
-        """The best portfolio of the case with ties broken, whatever comes of it; kept once it is proven."""
+        """The best portfolio of the case with ties broken, whatever comes of it; kept once it is settled. With ``proof``
+        it carries the trees that a certificate is written from."""
         from optimizer.models.ties import settle
         from optimizer.questions.listing import worth
 
-        if self._settled is None:
+        if self._settled is None or (proof and self._settled.answer.proof is None and self.engine == "tree"):
 
             def told(value: int | None, bound: int | None, cases: int, seconds: float) -> None:
                 if progress is not None:
                     best = None if value is None else worth(self.program, value)
                     progress(best=best, cases=cases, seconds=seconds)
 
-            answer: Answer = self.live.best(gap=gap, unit=1, deadline=deadline, progress=told)
+            question: dict[str, Any] = {"gap": gap, "unit": 1, "deadline": deadline, "progress": told}
+            answer: Answer = self.live.best(**question, proof=False)
+            if proof and answer.status is not Status.TIME_LIMIT:
+                # The proof is written from the known optimum: finding it first takes a fraction of the time.
+                answer = self.live.best(**question, proof=True)
             found = settle(self.live, answer, deadline=deadline)
             if found.status not in (Status.OPTIMAL, Status.INFEASIBLE) or not found.settled:
                 return found
@@ -302,7 +308,7 @@ class Situation:
         values = self.objective.stack(scores_at(self.case, self.consensus, stack)[:, index], places=9)
         found: list[Selection | None] = []
         for row in values.tolist():
-            answer = self.live.best(values=row, deadline=deadline)
+            answer = self.live.best(values=row, proof=False, deadline=deadline)
             if answer.status is Status.TIME_LIMIT:
                 break
             found.append(answer.selection)

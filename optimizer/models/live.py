@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 from time import monotonic
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.models.answer import Answer, Status
 from optimizer.models.program import Program, Row, Selection
@@ -191,6 +193,51 @@ class Live:
             self.forest.keep(search, root, reuse)
         return answer
 
+    def proof(self, answer: Answer, **question: Any) -> Proof:
+        """A proof of an answer, searched for anew from the portfolio that is known to be best, which makes it shorter.
+
+        Args:
+            answer: an optimal, within-gap or infeasible answer of this program.
+            question: what was asked, as ``best`` takes it; without ``proof`` and ``keep``.
+
+        Raises:
+            ValueError: when the answer is not of this question.
+        """
+        fresh = Live(self.program, pool=() if answer.selection is None else (answer.selection,))
+        fresh.cuts = list(self.cuts)
+        made = fresh.best(**{**question, "proof": True, "keep": False})
+        if (made.value is None) != (answer.value is None) or not isinstance(made.proof, Proof):
+            raise ValueError("the answer is not of this question")
+        if made.value != answer.value and answer.status is not Status.TIME_LIMIT:
+            raise ValueError("the answer is not of this question")
+        return made.proof
+
+    def best_known(self, values: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """The best portfolio of the pool under each of many objectives, in floats: to begin with, never to decide.
+
+        Args:
+            values: (objectives, columns).
+
+        Returns:
+            (objectives,) positions in ``pool.selections``, -1 where none is known to keep the program's rules; and what
+            they are worth, minus infinity there. The pool also holds portfolios of questions with other limits.
+        """
+        columns = self.pool.stack()
+        right = [i for i in range(self.pool.count) if self.program.feasible(self.pool.selections[i])]
+        if not right:
+            return np.full(len(values), -1), np.full(len(values), -np.inf)
+        worth = np.asarray(values, dtype=np.float64) @ columns[right].T
+        first = worth.argmax(axis=1)
+        return np.array(right)[first], worth[np.arange(len(worth)), first]
+
+    def clone(self) -> Live:
+        """Another ``Live`` of the same program for another thread: it starts with the portfolios and cuts that this one
+        knows and shares nothing that changes."""
+        other = Live(self.program, pool=self.pool.selections)
+        other.cuts = list(self.cuts)
+        other.gains.sums, other.gains.counts = self.gains.sums.copy(), self.gains.counts.copy()
+        return other
+
     def k_best(
         self,
         count: int,
@@ -203,21 +250,39 @@ class Live:
         Returns:
             The portfolios (fewer where there are no more), and whether they are proven to be the best; False where the
             deadline or KeyboardInterrupt came first.
-
-        Raises:
-            ValueError: when the numbers of the program are beyond what sweeps count in.
         """
         program = self.program
         task = Task(self.frame, program.values, {}, frozenset(), (), self.cuts)
         domain = self.frame.domain()
-        if task.kind or domain is None:
-            raise ValueError("values of this size cannot be enumerated")
-        if not len(self.frame.start):
+        if not len(self.frame.start) or domain is None:
             return ([()] if task.keeps(()) else []), True
-        hunt = Hunt(task, self._relax(task), self.layout, domain, count=count, deadline=deadline, progress=progress)
-        complete = self._run(hunt)
-        ordered = sorted(hunt.found, key=lambda one: (-hunt.found[one], program.tie_key(one)))
+        try:
+            if task.kind:
+                raise TooLarge
+            hunt = Hunt(task, self._relax(task), self.layout, domain, count=count, deadline=deadline, progress=progress)
+            complete, found = self._run(hunt), hunt.found
+        except TooLarge:
+            found, complete = self._one_by_one(count, deadline)
+        ordered = sorted(found, key=lambda one: (-found[one], program.tie_key(one)))
         return ordered[:count], complete
+
+    def _one_by_one(self, count: int, deadline: float | None) -> tuple[dict[Selection, int], bool]:
+        """The best portfolios, and all that tie with the last, each cut off when it is found: for numbers beyond what
+        sweeps count in."""
+        found: dict[Selection, int] = {}
+        rows: list[Row] = []
+        while True:
+            answer = self.best(extra=rows, proof=False, keep=False, deadline=deadline)
+            if answer.status is Status.TIME_LIMIT:
+                return found, False
+            if answer.selection is None or answer.value is None:
+                return found, True
+            if len(found) >= count and answer.value < min(sorted(found.values(), reverse=True)[:count]):
+                return found, True
+            found[answer.selection] = answer.value
+            chosen = set(answer.selection)
+            others = {o: 1 if o in chosen else -1 for o in range(len(self.program.options))}
+            rows.append(Row(f"found:{len(rows)}", others, len(chosen) - 1))
 
     def _near(self, values: tuple[int, ...]) -> bool:
         """Whether an objective is so close to the last one kept that most stored leaves will still close."""

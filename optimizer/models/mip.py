@@ -70,6 +70,7 @@ class Mip:
         floor: int | None = None,
         deadline: float | None = None,
         progress: Progress | None = None,
+        proof: bool = False,
         keep: bool = True,
     ) -> Answer:
         """The best portfolio with these changes; see :class:`optimizer.models.solver.Solver`.

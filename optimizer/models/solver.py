@@ -36,6 +36,7 @@ class Solver(Protocol):
         floor: int | None = None,
         deadline: float | None = None,
         progress: Progress | None = None,
+        proof: bool = False,
         keep: bool = True,
     ) -> Answer:
         """The best portfolio of the program with these changes.
@@ -53,6 +54,7 @@ class Solver(Protocol):
             floor: only portfolios worth at least this count; the answer is infeasible where there is none.
             deadline: ``time.monotonic()`` at which to stop with what there is.
             progress: told what has been found so far.
+            proof: whether a proof is to be written down with the answer, by a solver that can.
             keep: whether what is learnt may serve later questions (False for an objective unlike the others).
         """
         ...

@@ -99,7 +99,8 @@ def settle(
 
     Args:
         solver: holds the program; anything that keeps :class:`optimizer.models.solver.Solver`.
-        answer: what its ``best`` gave for the same changes; only an optimal one is settled.
+        answer: what its ``best`` gave for the same changes; only an optimal one is settled, and where it carries a proof
+            the stages do as well.
         values, limits, off, must, never, allowed, extra: the changes that ``answer`` was asked with.
         deadline: ``time.monotonic()`` at which to stop; ties are then not broken to the end.
     """
@@ -130,6 +131,7 @@ class _Breaker:
     ) -> None:
         self.solver, self.program, self.answer = solver, solver.program, answer
         self.selection, self.changes, self.deadline = selection, changes, deadline
+        self.proof = answer.proof is not None
         self.other: Selection | None = None
         self.values = values
         self.value = sum(values[column] for column in self.program.columns(selection))
@@ -221,6 +223,7 @@ class _Breaker:
             extra=(*changes.extra, *extra),
             floor=floor,
             deadline=self.deadline,
+            proof=self.proof,
             keep=kind != "least",
         )
         changes.stages.append(Stage(kind, at, extra, floor, allowed, must, answer))

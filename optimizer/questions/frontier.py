@@ -143,7 +143,7 @@ class _Walk:
         below: Fraction | None = None
         try:
             while True:
-                answer = self.situation.live.best(deadline=self.deadline, **self.tightened(below))
+                answer = self.situation.live.best(proof=False, deadline=self.deadline, **self.tightened(below))
                 if answer.status is Status.TIME_LIMIT:
                     return points, False
                 if answer.selection is None:

@@ -186,7 +186,7 @@ class _Lines:
     def _best(self, ends: list[list[Fraction]], weight: Fraction) -> Selection:
         """A best portfolio at one weight: proven for values rounded to a thousandth of a unit."""
         values = [round((low + weight * (high - low)) * 1000) for low, high in zip(*ends, strict=True)]
-        answer = self.situation.live.best(values=values, deadline=self.deadline)
+        answer = self.situation.live.best(values=values, proof=False, deadline=self.deadline)
         self.solves += 1
         if answer.status is not Status.OPTIMAL or answer.selection is None:
             raise TimeoutError

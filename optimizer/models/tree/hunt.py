@@ -27,8 +27,9 @@ from optimizer.models.tree.task import Task, Vector
 
 Mask = NDArray[np.bool_]
 
-#: How many partial portfolios a sweep may hold at once, and the first one as a beam.
-CAP, BEAM = 6000, 3000
+#: How many partial portfolios a sweep may hold at once; the widths of the beams that the first case is looked through
+#: with, and how near (in parts) the best found has to come to the bound for wider ones not to be worth their time.
+CAP, BEAMS, CLOSE = 4000, (300, 3000), 0.015
 #: How far above the best known a bound may lie (in parts of it) for a sweep without a beam to be worth trying.
 NEAR = 0.05
 #: How often cuts are added to the first relaxation, and how many there may be: sweeps check cones and tails themselves.
@@ -161,27 +162,36 @@ class Hunt:
             return []
         if relaxed is not None and not self.splits:
             self.offer(selection_of((relaxed.columns[: frame.options] > 0.999).astype(float)))
-        first = not self.splits
-        value = self.value
-        near = value is not None and total <= task.scale * (value + NEAR * max(abs(value), 1))
-        beam = first or len(self.leading) < self.count
-        if near or beam or allowed.sum() <= len(frame.start) + 12:
-            swept = sweep(task, allowed, vector, bounds, self.target, self.layout, BEAM if beam else CAP, beam)
-            self.swept += swept.cases
-            self._gather(swept.taken, swept.worth)
-            if swept.complete:
+        if self._near(total, NEAR) or allowed.sum() <= len(frame.start) + 12:
+            if self._sweep(allowed, vector, bounds, CAP, False):
                 return []
-            if beam and total <= task.scale * self.target * (1 + NEAR):
-                swept = sweep(task, allowed, vector, bounds, self.target, self.layout, CAP)
-                self.swept += swept.cases
-                self._gather(swept.taken, swept.worth)
-                if swept.complete:
+        if not self.splits or len(self.leading) < self.count:
+            before = self.target
+            for width in BEAMS:
+                if self._sweep(allowed, vector, bounds, width, True):
                     return []
+                if self._near(total, CLOSE):
+                    break
+            if self.target > before and self._near(total, NEAR) and self._sweep(allowed, vector, bounds, CAP, False):
+                return []
         left = allowed & (bounds.without(frame)[0] >= task.scale * self.target)
         if len(frame.start) and not np.logical_or.reduceat(left, frame.start).all():
             return []
         self.splits += 1
         return [(part, total) for part in self._split(left, relaxed, bounds)]
+
+    def _near(self, total: float, share: float) -> bool:
+        """Whether the best known comes this near (in parts of it) to a case's bound."""
+        value = self.value
+        full = value is not None and len(self.leading) >= self.count
+        return full and total <= self.task.scale * (value + share * max(abs(value or 0), 1))
+
+    def _sweep(self, allowed: Mask, vector: Vector, bounds: Bounds, cap: int, beam: bool) -> bool:
+        """Sweeps a case; whether that closes it."""
+        swept = sweep(self.task, allowed, vector, bounds, self.target, self.layout, cap, beam)
+        self.swept += swept.cases
+        self._gather(swept.taken, swept.worth)
+        return swept.complete
 
     def _bounded(self, allowed: Mask) -> tuple[Relaxed | None, Vector, Bounds | None]:
         """A case's relaxation and the exact bound of its multipliers; no bound where it is shown to be empty."""

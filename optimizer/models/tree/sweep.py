@@ -56,7 +56,7 @@ class Layout:
         self.ends = np.append(frame.start, frame.slots)
         self.width = int(np.diff(self.ends).max(initial=1))
         rows = [(k, kind, j) for kind in frame.kinds for j, k in enumerate(kind.bundles.tolist())]
-        size = max((kind.size for kind in frame.kinds), default=0)
+        size = max([2, *(kind.size for kind in frame.kinds)])
         self.bundle = np.array([k for k, _, _ in rows], dtype=np.intp)
         self.at_least = np.array([kind.at_least for _, kind, _ in rows], dtype=np.intp)
         self.size = np.array([kind.size for _, kind, _ in rows], dtype=np.intp)

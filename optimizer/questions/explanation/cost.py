@@ -76,7 +76,7 @@ class CostSearch:
         others = [o for o, option in enumerate(program.options) if option.roadmap != self.rivals.roadmap]
         self.rivals.asked += 1
         answer = self.situation.solver_for(program).best(
-            must=(self.rivals.roadmap,), allowed=(*others, mine), deadline=self.rivals.deadline
+            proof=False, must=(self.rivals.roadmap,), allowed=(*others, mine), deadline=self.rivals.deadline
         )
         if answer.status is Status.TIME_LIMIT:
             raise TimeoutError

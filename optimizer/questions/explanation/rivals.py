@@ -48,7 +48,7 @@ class Rivals:
 
     def _ask(self, **question: object) -> Answer:
         self.asked += 1
-        answer = self.solver.best(deadline=self.deadline, **question)  # type: ignore[arg-type]
+        answer = self.solver.best(proof=False, deadline=self.deadline, **question)  # type: ignore[arg-type]
         if answer.status is Status.TIME_LIMIT:
             raise TimeoutError
         return answer
