@@ -259,7 +259,9 @@ class Live:
         try:
             if task.kind:
                 raise TooLarge
-            hunt = Hunt(task, self._relax(task), self.layout, domain, count=count, deadline=deadline, progress=progress)
+            # A hunt for one stops at the first of equals; one for two finds all that tie with the best.
+        wanted = max(count, 2)
+        hunt = Hunt(task, self._relax(task), self.layout, domain, count=wanted, deadline=deadline, progress=progress)
             complete, found = self._run(hunt), hunt.found
         except TooLarge:
             found, complete = self._one_by_one(count, deadline)
