@@ -56,24 +56,39 @@ def _scores(voice: Voice) -> list[Block]:
         )
     )
     u = row(sub("u", "rj"), EQ, frac(row(sub("a", "rj"), op("−", "binary"), sub("a", "j−")), row(sub("a", "j+"), op("−", "binary"), sub("a", "j−"))))  # fmt: skip
-    blocks.append(Formula(u, _("u of r and j is the agreed score a less its worst end, over the best end less the worst end.")))
+    blocks.append(
+        Formula(u, _("u of r and j is the agreed score a less its worst end, over the best end less the worst end."))
+    )
     if ranking.method == "additive":
         tree = row(sub("s", "r"), EQ, total("j", row(sub("w", "j"), sub("u", "rj"))))
         blocks.append(Formula(tree, _("The score s of roadmap r is the sum over the criteria of weight times u.")))
     elif ranking.method == "topsis" and ranking.reference == "scale":
-        near = sqrt(total("j", sup(paren(row(sub("w", "j"), paren(row(num("1"), op("−", "binary"), sub("u", "rj"))))), num("2"))))
+        near = sqrt(
+            total(
+                "j", sup(paren(row(sub("w", "j"), paren(row(num("1"), op("−", "binary"), sub("u", "rj"))))), num("2"))
+            )
+        )
         far = sqrt(total("j", sup(paren(row(sub("w", "j"), sub("u", "rj"))), num("2"))))
-        blocks.append(Formula(row(sub("d", "r+"), EQ, near), _("d+ is the distance of roadmap r to the best ends, with the weights.")))
+        blocks.append(
+            Formula(
+                row(sub("d", "r+"), EQ, near), _("d+ is the distance of roadmap r to the best ends, with the weights.")
+            )
+        )
         blocks.append(Formula(row(sub("d", "r−"), EQ, far), _("d− is its distance to the worst ends.")))
         close = frac(sub("d", "r−"), row(sub("d", "r+"), PLUS, sub("d", "r−")))
-        blocks.append(Formula(row(sub("s", "r"), EQ, close), _("The score s of roadmap r is d− over the sum of d+ and d−.")))
+        blocks.append(
+            Formula(row(sub("s", "r"), EQ, close), _("The score s of roadmap r is d− over the sum of d+ and d−."))
+        )
     else:
         text = _("The score s of roadmap r follows from u and w by the method %(method)s (reference: %(reference)s).")
         blocks.append(Paragraph(text % {"method": ranking.method, "reference": ranking.reference}))
     blocks.append(Paragraph(_("Scores are rounded half to even to 6 decimals before anything else is done with them.")))
     rows = [(voice.criteria[c.id], voice.number(voice.situation.weights.values[c.id]), voice.short(foot), voice.short(top))
             for c, foot, top in zip(voice.case.criteria, ranking.grid.foot, ranking.grid.top, strict=True)]  # fmt: skip
-    columns = (Column(_("Criterion"), part=5), *(Column(title, right=True) for title in (_("Weight w"), _("Worst end"), _("Best end"))))
+    columns = (
+        Column(_("Criterion"), part=5),
+        *(Column(title, right=True) for title in (_("Weight w"), _("Worst end"), _("Best end"))),
+    )
     blocks.append(Table(_("Weights and ends of the scales"), columns, tuple(rows)))
     return blocks
 
@@ -82,14 +97,18 @@ def _objective(voice: Voice) -> list[Block]:
     """The decision variables and what they are worth."""
     _, settings = voice._, voice.case.settings
     blocks: list[Block] = [Heading(_("What is decided and what it is worth"), 2)]
-    text = _("x is 1 where roadmap r is funded at level l, else 0. A roadmap is funded at one level at most; x with r alone is 1 where it is funded at any level.")  # noqa: E501
+    text = _(
+        "x is 1 where roadmap r is funded at level l, else 0. A roadmap is funded at one level at most; x with r alone is 1 where it is funded at any level."
+    )  # noqa: E501
     blocks.append(Paragraph(text))
     blocks.append(Formula(row(XR, EQ, total("l", X), LE, num("1"), sym(","), X, op("∈"), op("{", "opening"), num("0"), sym(","), num("1"), op("}", "closing")), _("For each roadmap, the sum over its levels of x is at most 1.")))  # fmt: skip  # noqa: E501
     value = row(sub("v", "rl"), EQ, sub("s", "r"), sub("h", "rl"))
     words = _("The value v of roadmap r at level l is its score times the share h of it that the level brings.")
     if str(settings.objective.basis) == "amount":
         value = row(value, P)
-        words = _("The value v of roadmap r at level l is its score times the share h that the level brings, times the public amount p.")
+        words = _(
+            "The value v of roadmap r at level l is its score times the share h that the level brings, times the public amount p."
+        )
     if str(settings.objective.success) == "expected":
         value = row(value, sub("π", "r"))
         words += " " + _("It counts times its probability of success π.")
@@ -101,13 +120,26 @@ def _objective(voice: Voice) -> list[Block]:
         goal.append(synergies)
     if any(s.value_share is not None for s in voice.case.synergies):
         goal.append(shared)
-    blocks.append(Formula(row(["text", "max "], *goal), _("Maximise the sum of the values of what is funded, and what the synergies add.")))
+    blocks.append(
+        Formula(
+            row(["text", "max "], *goal),
+            _("Maximise the sum of the values of what is funded, and what the synergies add."),
+        )
+    )
     rows = []
     private = voice.situation.books
     for option in voice.situation.program.options:
         success = next(one.success for one in voice.case.roadmaps if one.id == option.roadmap)
-        cells = [plain(option.roadmap), voice.level(option.level), voice.number(voice.situation.ranking.scores[option.roadmap]), voice.short(option.share)]  # noqa: E501
-        cells += [voice.amount(Fraction(option.public, private.money)), voice.amount(Fraction(option.private, private.money))]
+        cells = [
+            plain(option.roadmap),
+            voice.level(option.level),
+            voice.number(voice.situation.ranking.scores[option.roadmap]),
+            voice.short(option.share),
+        ]  # noqa: E501
+        cells += [
+            voice.amount(Fraction(option.public, private.money)),
+            voice.amount(Fraction(option.private, private.money)),
+        ]
         if str(settings.objective.success) == "expected":
             cells.append("–" if success is None else voice.short(success))
         rows.append(tuple(cells))
@@ -125,7 +157,9 @@ def _synergies(voice: Voice) -> list[Block]:
     _ = voice._
     if not voice.case.synergies:
         return []
-    tree = row(sub("y", "k"), EQ, num("1"), op("⇔"), total(row(sym("r"), op("∈"), sub("M", "k")), XR), GE, sub("n", "k"))
+    tree = row(
+        sub("y", "k"), EQ, num("1"), op("⇔"), total(row(sym("r"), op("∈"), sub("M", "k")), XR), GE, sub("n", "k")
+    )
     words = _("Synergy k is active (y is 1) exactly when at least n of its members M are funded, at whatever level.")
     rows = []
     for one in voice.case.synergies:
@@ -151,11 +185,25 @@ def _budgets(voice: Voice) -> list[Block]:
     blocks: list[Block] = [Heading(_("Money"), 2)]
     if not case.costs:
         return [*blocks, Paragraph(_("The case has no costs; nothing is bounded by money."))]
-    tree = row(total("r,l", row(sub("c", "rlt"), X)), op("−", "binary"), total("k", row(sub("g", "kt"), sub("y", "k"))), LE, sub("B", "t"))  # noqa: E501
-    words = _("For each budget row t, the costs c of what is funded less the savings g of the active synergies are at most the maximum B (at least the minimum, where there is one).")  # noqa: E501
+    tree = row(
+        total("r,l", row(sub("c", "rlt"), X)),
+        op("−", "binary"),
+        total("k", row(sub("g", "kt"), sub("y", "k"))),
+        LE,
+        sub("B", "t"),
+    )  # noqa: E501
+    words = _(
+        "For each budget row t, the costs c of what is funded less the savings g of the active synergies are at most the maximum B (at least the minimum, where there is one)."
+    )  # noqa: E501
     blocks.append(Formula(tree, words))
     if case.settings.budget.carry_over:
-        blocks.append(Paragraph(_("What a year leaves unspent may be spent later: each year's row counts the spending and the maxima up to it.")))  # noqa: E501
+        blocks.append(
+            Paragraph(
+                _(
+                    "What a year leaves unspent may be spent later: each year's row counts the spending and the maxima up to it."
+                )
+            )
+        )  # noqa: E501
     limits = tuple((plain(id), voice.condition(id)) for id in voice.conditions if id.startswith("budget:"))
     if limits:
         blocks.append(Table(_("Budget rows"), (Column(_("Row"), part=2), Column(_("What it says"), part=6)), limits))
@@ -192,16 +240,29 @@ def _rules(voice: Voice) -> list[Block]:
     if not rules:
         return []
     blocks: list[Block] = [Heading(_("Rules"), 2)]
-    blocks.append(Paragraph(_("Under each formula stand what it says, the rule's id, and the set R of roadmaps that it speaks of.")))
+    blocks.append(
+        Paragraph(
+            _("Under each formula stand what it says, the rule's id, and the set R of roadmaps that it speaks of.")
+        )
+    )
     for rule in rules:
         tree = NOTATION[rule.kind](voice, rule)
-        blocks.append(Formula(tree, voice.condition(rule.id)))
         who = concerned(rule, [one for one in voice.case.roadmaps if one.admissible])
         if len(who) == len([one for one in voice.case.roadmaps if one.admissible]):
             note = _("%(words)s (%(id)s). R: all roadmaps.")
         else:
             note = _("%(words)s (%(id)s). R: %(roadmaps)s.")
-        blocks.append(Paragraph(note % {"words": voice.condition(rule.id), "id": plain(rule.id), "roadmaps": ", ".join(plain(id) for id in who) or "–"}, "note"))  # noqa: E501
+        blocks.append(
+            Formula(
+                tree,
+                note
+                % {
+                    "words": voice.condition(rule.id),
+                    "id": plain(rule.id),
+                    "roadmaps": ", ".join(plain(id) for id in who) or "–",
+                },
+            )
+        )  # noqa: E501
     if any(rule.kind == "downside" for rule in rules):
         blocks.append(_scenarios(voice))
     return blocks
@@ -214,13 +275,19 @@ def _scenarios(voice: Voice) -> Table:
     for one in voice.case.scenarios:
         factors = "; ".join(f"{plain(id)} × {voice.short(factor)}" for id, factor in one.factors.items())
         rows.append((plain(one.id), voice.percent(one.probability, 2), factors or "–"))
-    columns = (Column(_("Scenario"), part=2), Column(_("Probability P"), right=True), Column(_("Factors on scores"), part=6))
+    columns = (
+        Column(_("Scenario"), part=2),
+        Column(_("Probability P"), right=True),
+        Column(_("Factors on scores"), part=6),
+    )
     return Table(_("Scenarios"), columns, tuple(rows))
 
 
 def _ties(voice: Voice) -> list[Block]:
     _ = voice._
-    text = _("Of portfolios of equal value the one with the smaller total public spend is taken; then, going down the ranking, at the first roadmap on which two differ, the one that funds it, or funds it at the level with the larger share.")  # noqa: E501
+    text = _(
+        "Of portfolios of equal value the one with the smaller total public spend is taken; then, going down the ranking, at the first roadmap on which two differ, the one that funds it, or funds it at the level with the larger share."
+    )  # noqa: E501
     return [Heading(_("Ties"), 2), Paragraph(text)]
 
 
@@ -295,9 +362,28 @@ def _leverage(voice: Voice, rule: Rule) -> Tree:
 
 
 def _downside(voice: Voice, rule: Rule) -> Tree:
-    worst = row(["text", "min "], total("i", row(sub("z", "i"), sub("V", "i"))), GE, _n(voice, rule.min), TIMES, total("i", row(sub("P", "i"), sub("V", "i"))))  # noqa: E501
+    worst = row(
+        ["text", "min "],
+        total("i", row(sub("z", "i"), sub("V", "i"))),
+        GE,
+        _n(voice, rule.min),
+        TIMES,
+        total("i", row(sub("P", "i"), sub("V", "i"))),
+    )  # noqa: E501
     share = voice.short(Decimal(rule.value or "1"))
-    return row(worst, sym(",   "), num("0"), LE, sub("z", "i"), LE, frac(sub("P", "i"), num(share)), sym(",   "), total("i", sub("z", "i")), EQ, num("1"))  # noqa: E501
+    return row(
+        worst,
+        sym(",   "),
+        num("0"),
+        LE,
+        sub("z", "i"),
+        LE,
+        frac(sub("P", "i"), num(share)),
+        sym(",   "),
+        total("i", sub("z", "i")),
+        EQ,
+        num("1"),
+    )  # noqa: E501
 
 
 #: How each rule type is written.

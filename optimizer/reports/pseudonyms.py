@@ -85,7 +85,9 @@ def _changes(table: Table, maps: Mapping[str, Mapping[str, str]]) -> dict[str, C
 
     def each(kind: str) -> Callable[[str], str]:
         known = maps[kind]
-        return lambda cell: ";".join(known.get(clean(str(part)), clean(str(part))) for part in parts(cell)) if cell else ""
+        return lambda cell: (
+            ";".join(known.get(clean(str(part)), clean(str(part))) for part in parts(cell)) if cell else ""
+        )
 
     def one(kind: str) -> Callable[[str], str]:
         known = maps[kind]
@@ -102,8 +104,16 @@ def _changes(table: Table, maps: Mapping[str, Mapping[str, str]]) -> dict[str, C
         "scenarios": {"scenario": one("scenario"), "roadmap": one("roadmap")},
     }.get(table.name, {})
     if table.name == "rules" and "attribute" in table.columns and "value" in table.columns:
-        leads = {clean(v) for a, v in zip(table.columns["attribute"], table.columns["value"], strict=True) if clean(a) == "lead"}
-        others = {clean(v) for a, v in zip(table.columns["attribute"], table.columns["value"], strict=True) if clean(a) != "lead"}
+        leads = {
+            clean(v)
+            for a, v in zip(table.columns["attribute"], table.columns["value"], strict=True)
+            if clean(a) == "lead"
+        }
+        others = {
+            clean(v)
+            for a, v in zip(table.columns["attribute"], table.columns["value"], strict=True)
+            if clean(a) != "lead"
+        }
         known = {lead: maps["lead"][lead] for lead in leads - others if lead in maps["lead"]}
         found["value"] = lambda cell: known.get(cell, cell)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from optimizer.reports.charts.choices import frontier_chart, price_chart, robustness_chart
@@ -50,7 +51,11 @@ def selection(dossier: Dossier, lang: str) -> Document:
 
 def _summary(voice: Voice, dossier: Dossier) -> list[Block]:
     _ = voice._
-    figures = {"count": len(dossier.selected), "of": len(voice.case.roadmaps), "public": voice.money(dossier.spend.total)}
+    figures = {
+        "count": len(dossier.selected),
+        "of": len(voice.case.roadmaps),
+        "public": voice.money(dossier.spend.total),
+    }
     text = _("%(count)s of %(of)s roadmaps are funded, for %(public)s of public money.") % figures
     return [Paragraph(text, "lead"), Paragraph(proof(voice, dossier))]
 
@@ -78,32 +83,60 @@ def _panel(voice: Voice, dossier: Dossier) -> list[Block]:
     _, consensus, found = voice._, voice.situation.consensus, dossier.agreement
     named = str(voice.case.settings.report.evaluators) == "named"
     blocks: list[Block] = [Heading(_("The panel and its agreement")), Paragraph(scoring(voice)[0])]
-    text = _("%(count)s evaluators gave scores; %(recused)s times an evaluator with a conflict of interest was left out of a roadmap.")
+    text = _(
+        "%(count)s evaluators gave scores; %(recused)s times an evaluator with a conflict of interest was left out of a roadmap."
+    )
     blocks.append(Paragraph(text % {"count": len(consensus.evaluators), "recused": len(consensus.recusals)}))
     said = []
     if found.kendall is not None:
-        said.append(_("Kendall's W of their rankings is %(w)s: 1 would be the same ranking for all, 0 none in common.") % {"w": _float(voice, found.kendall, 2)})  # noqa: E501
+        said.append(
+            _("Kendall's W of their rankings is %(w)s: 1 would be the same ranking for all, 0 none in common.")
+            % {"w": _float(voice, found.kendall, 2)}
+        )  # noqa: E501
     if found.krippendorff is not None:
-        said.append(_("Krippendorff's alpha over all scores is %(alpha)s: 1 would be full agreement, 0 what chance gives.") % {"alpha": _float(voice, found.krippendorff, 2)})  # noqa: E501
+        said.append(
+            _("Krippendorff's alpha over all scores is %(alpha)s: 1 would be full agreement, 0 what chance gives.")
+            % {"alpha": _float(voice, found.krippendorff, 2)}
+        )  # noqa: E501
     if said:
         blocks.append(Paragraph(" ".join(said)))
     if named and found.severities:
-        rows = tuple((plain(one.evaluator) or "–", _float(voice, one.severity, 3), str(one.shared)) for one in found.severities)
-        columns = (Column(_("Evaluator"), part=4), Column(_("Stricter than the others by"), right=True), Column(_("Scores compared"), right=True))  # noqa: E501
+        rows = tuple(
+            (plain(one.evaluator) or "–", _float(voice, one.severity, 3), str(one.shared)) for one in found.severities
+        )
+        columns = (
+            Column(_("Evaluator"), part=4),
+            Column(_("Stricter than the others by"), right=True),
+            Column(_("Scores compared"), right=True),
+        )  # noqa: E501
         blocks.append(Table(_("Severity of each evaluator, as a part of the scale (negative: milder)"), columns, rows))
     if found.roadmaps:
         rows = tuple(
-            (voice.roadmaps[one.id], _float(voice, one.mean, 3), _float(voice, one.largest, 3), voice.criteria[one.where])
+            (
+                voice.roadmaps[one.id],
+                _float(voice, one.mean, 3),
+                _float(voice, one.largest, 3),
+                voice.criteria[one.where],
+            )
             for one in found.roadmaps[:5]
         )
-        columns = (Column(_("Roadmap"), part=4), Column(_("Mean distance"), right=True), Column(_("Largest"), right=True), Column(_("On the criterion"), part=4))  # noqa: E501
+        columns = (
+            Column(_("Roadmap"), part=4),
+            Column(_("Mean distance"), right=True),
+            Column(_("Largest"), right=True),
+            Column(_("On the criterion"), part=4),
+        )  # noqa: E501
         blocks.append(Table(_("Where evaluators were furthest apart, as a part of the scale"), columns, rows))
     return blocks
 
 
 def _weights(voice: Voice) -> list[Block]:
     _, weights = voice._, voice.situation.weights
-    blocks: list[Block] = [Heading(_("Criteria and weights")), Paragraph(" ".join(weighting(voice))), weights_table(voice)]
+    blocks: list[Block] = [
+        Heading(_("Criteria and weights")),
+        Paragraph(" ".join(weighting(voice))),
+        weights_table(voice),
+    ]
     heaviest = max(weights.values, key=lambda id: weights.values[id])
     alt = _("Bars of the weights of the criteria; the largest is %(criterion)s with %(weight)s.")
     alt %= {"criterion": voice.criteria[heaviest], "weight": voice.percent(weights.values[heaviest])}
@@ -124,20 +157,44 @@ def _ranking(voice: Voice, dossier: Dossier) -> list[Block]:
     blocks: list[Block] = [Heading(_("Ranking")), Paragraph(" ".join(scoring(voice)[1:]))]
     best = ranking.entries[0] if ranking.entries else None
     if best is not None:
-        alt = _("Bars of the scores of %(count)s roadmaps, best first, dark where funded; the first is %(roadmap)s with %(score)s.")
-        alt %= {"count": len(ranking.entries), "roadmap": voice.roadmaps[best.roadmap], "score": voice.number(best.score)}
+        alt = _(
+            "Bars of the scores of %(count)s roadmaps, best first, dark where funded; the first is %(roadmap)s with %(score)s."
+        )
+        alt %= {
+            "count": len(ranking.entries),
+            "roadmap": voice.roadmaps[best.roadmap],
+            "score": voice.number(best.score),
+        }
         if len(ranking.entries) <= 40:
             chart = ranking_chart(ranking, dossier.levels, voice.roadmaps, voice.lang)
             blocks.append(Chart(chart, alt, _("Scores, and what is funded")))
     rows = []
     for entry in ranking.entries:
         level = dossier.levels.get(entry.roadmap)
-        state = _("not funded") if level is None else _("funded") if level == "full" else _("funded: %(level)s") % {"level": voice.level(level)}  # noqa: E501
+        state = (
+            _("not funded")
+            if level is None
+            else _("funded")
+            if level == "full"
+            else _("funded: %(level)s") % {"level": voice.level(level)}
+        )  # noqa: E501
         if not entry.eligible:
             state = _("not eligible") if level is None else state
         reasons = " ".join(plain(reason.text(voice.lang)) for reason in entry.reasons)
-        rows.append((str(entry.rank), voice.roadmaps[entry.roadmap], voice.number(entry.score), f"{state}. {reasons}".strip() if reasons else state))  # noqa: E501
-    columns = (Column(_("Rank"), right=True), Column(_("Roadmap"), part=6), Column(_("Score"), right=True), Column(_("Outcome"), part=4))
+        rows.append(
+            (
+                str(entry.rank),
+                voice.roadmaps[entry.roadmap],
+                voice.number(entry.score),
+                f"{state}. {reasons}".strip() if reasons else state,
+            )
+        )  # noqa: E501
+    columns = (
+        Column(_("Rank"), right=True),
+        Column(_("Roadmap"), part=6),
+        Column(_("Score"), right=True),
+        Column(_("Outcome"), part=4),
+    )
     blocks.append(Table(_("Ranking"), columns, tuple(rows)))
     return blocks
 
@@ -145,7 +202,13 @@ def _ranking(voice: Voice, dossier: Dossier) -> list[Block]:
 def _portfolio(voice: Voice, dossier: Dossier) -> list[Block]:
     _, spend = voice._, dossier.spend
     rows = [
-        (voice.roadmaps[one.roadmap], voice.level(one.level), voice.number(one.score), voice.amount(one.public), voice.amount(one.private))
+        (
+            voice.roadmaps[one.roadmap],
+            voice.level(one.level),
+            voice.number(one.score),
+            voice.amount(one.public),
+            voice.amount(one.private),
+        )
         for one in dossier.selected
     ]
     zero = 0 * spend.total
@@ -163,7 +226,11 @@ def _portfolio(voice: Voice, dossier: Dossier) -> list[Block]:
     blocks.append(Table(caption, columns, tuple(rows), frozenset({len(rows) - 1})))
     value = dossier.assessment.value if dossier.assessment is not None else dossier.decision.value
     assert value is not None
-    blocks.append(Paragraph(_("Together, with what the synergies add, they are worth %(value)s.") % {"value": voice.number(value)}))
+    blocks.append(
+        Paragraph(
+            _("Together, with what the synergies add, they are worth %(value)s.") % {"value": voice.number(value)}
+        )
+    )
     blocks += _together(voice, dossier)
     blocks += _money(voice, dossier)
     return blocks
@@ -192,36 +259,66 @@ def _together(voice: Voice, dossier: Dossier) -> list[Block]:
 def _money(voice: Voice, dossier: Dossier) -> list[Block]:
     """Spending by year and purse against the budget."""
     _, spend, books = voice._, dossier.spend, voice.situation.books
-    maxima: dict[int, Decimal] = {}
-    for one in voice.case.budget:
-        if one.year is not None and not one.instrument and one.max is not None:
-            maxima[one.year] = one.max * voice.case.settings.budget.factor
-    rows = [
-        (str(year), voice.amount(amount), voice.number(maxima[year].normalize() if year in maxima else 0, voice.case.decimals) if year in maxima else "–", voice.amount(maxima[year] - amount) if year in maxima else "–")  # noqa: E501
-        for year, amount in spend.by_year.items()
-        if year
-    ]
-    rows += [(plain(purse), voice.amount(amount), "–", "–") for purse, amount in spend.by_instrument.items()]
-    rows.append((_("Total"), voice.amount(spend.total), "–", "–"))
-    columns = (Column(_("Year or purse"), part=4), *(Column(t, right=True, part=2) for t in (_("Spent"), _("Maximum"), _("Left"))))
+    maxima = _maxima(voice)
+
+    def line(name: str, spent: Decimal, key: tuple[int | None, str]) -> tuple[str, ...]:
+        most = maxima.get(key)
+        if most is None:
+            return (name, voice.amount(spent), "–", "–")
+        return (name, voice.amount(spent), voice.exact(most), voice.exact(most - Fraction(spent)))
+
+    rows = [line(str(year), amount, (year, "")) for year, amount in spend.by_year.items() if year]
+    rows += [line(plain(purse), amount, (None, purse)) for purse, amount in spend.by_instrument.items()]
+    rows.append(line(_("Total"), spend.total, (None, "")))
+    columns = (
+        Column(_("Year or purse"), part=4),
+        *(Column(t, right=True, part=2) for t in (_("Spent"), _("Maximum"), _("Left"))),
+    )
     caption = _("Public money after savings, in %(unit)s") % {"unit": voice.unit}
     blocks: list[Block] = [Table(caption, columns, tuple(rows), frozenset({len(rows) - 1}))]
     if any(books.years) and not voice.case.settings.budget.carry_over:
-        limits = {year: float(limit) for year, limit in maxima.items()}
-        alt = _("Bars of the public money of each year, with a line where that year's budget ends; the figures are in the table above.")
-        blocks.append(Chart(money_chart(spend, limits, voice.unit, voice.lang), alt, _("Money by year against the budget")))
+        limits = {year: float(most) for (year, purse), most in maxima.items() if year is not None and not purse}
+        alt = _(
+            "Bars of the public money of each year, with a line where that year's budget ends; the figures are in the table above."
+        )
+        blocks.append(
+            Chart(money_chart(spend, limits, voice.unit, voice.lang), alt, _("Money by year against the budget"))
+        )
     return blocks
+
+
+def _maxima(voice: Voice) -> dict[tuple[int | None, str], Fraction]:
+    """What may be spent by (year or None for the whole period, purse or empty for all), as in force."""
+    from optimizer.models.budgets import limits
+
+    money = voice.situation.books.money
+    rows = [one for one in limits(voice.case, voice.situation.books) if not one.least and not one.since]
+    return {(one.year, one.instrument): one.amount / money for one in rows}
 
 
 def _prices(voice: Voice, dossier: Dossier) -> list[Block]:
     _, prices = voice._, dossier.prices
     costly = sorted((p for p in prices.prices + prices.forced if p.value_added), key=lambda p: (-p.value_added, p.id))
     blocks: list[Block] = [Heading(_("What each rule costs"))]
-    blocks.append(Paragraph(_("Each rule and each budget was dropped by itself and the choice made again. What is not listed costs nothing by itself.")))  # noqa: E501
+    blocks.append(
+        Paragraph(
+            _(
+                "Each rule and each budget was dropped by itself and the choice made again. What is not listed costs nothing by itself."
+            )
+        )
+    )  # noqa: E501
     if not costly:
         return [*blocks, Paragraph(_("No rule and no budget costs anything by itself."))]
-    rows = tuple((voice.condition(p.id), voice.number(p.value_added), voice.listed(p.added), voice.listed(p.dropped)) for p in costly)
-    columns = (Column(_("Dropped"), part=5), Column(_("Value added"), right=True), Column(_("Comes in"), part=4), Column(_("Goes out"), part=4))  # noqa: E501
+    rows = tuple(
+        (voice.condition(p.id), voice.number(p.value_added), voice.listed(p.added), voice.listed(p.dropped))
+        for p in costly
+    )
+    columns = (
+        Column(_("Dropped"), part=5),
+        Column(_("Value added"), right=True),
+        Column(_("Comes in"), part=4),
+        Column(_("Goes out"), part=4),
+    )  # noqa: E501
     blocks.append(Table(_("What each rule and budget costs"), columns, rows))
     if len(costly) > 1:
         alt = _("Bars of the value that dropping each rule alone would add; the figures are in the table above.")
@@ -233,7 +330,14 @@ def _prices(voice: Voice, dossier: Dossier) -> list[Block]:
 def _alternatives(voice: Voice, dossier: Dossier) -> list[Block]:
     _, found = voice._, dossier.alternatives
     rows = tuple(
-        (str(at + 1), voice.number(one.value), voice.number(one.loss), voice.amount(one.spend), voice.listed(one.added), voice.listed(one.dropped))
+        (
+            str(at + 1),
+            voice.number(one.value),
+            voice.number(one.loss),
+            voice.amount(one.spend),
+            voice.listed(one.added),
+            voice.listed(one.dropped),
+        )
         for at, one in enumerate(found.portfolios)
     )
     columns = (
@@ -244,33 +348,53 @@ def _alternatives(voice: Voice, dossier: Dossier) -> list[Block]:
         Column(_("Comes in"), part=4),
         Column(_("Goes out"), part=4),
     )
-    text = _("These are the best portfolios of all that keep every rule, the best first; what comes in and goes out is against the best.")
+    text = _(
+        "These are the best portfolios of all that keep every rule, the best first; what comes in and goes out is against the best."
+    )
     return [Heading(_("Alternatives")), Paragraph(text), Table(_("The best portfolios"), columns, rows)]
 
 
 def _robustness(voice: Voice, dossier: Dossier) -> list[Block]:
     _, found = voice._, dossier.robust
-    blocks: list[Block] = [Heading(_("How sure: other weights")), Bullets(tuple(plain(s) for s in found.sentences(voice.lang)))]
+    blocks: list[Block] = [
+        Heading(_("How sure: other weights")),
+        Bullets(tuple(plain(s) for s in found.sentences(voice.lang))),
+    ]
     count = sum(one.grade == "core" for one in found.roadmaps)
-    alt = _("Bars of the share of the portfolios that fund each roadmap; %(count)s are in all of them.") % {"count": count}
+    alt = _("Bars of the share of the portfolios that fund each roadmap; %(count)s are in all of them.") % {
+        "count": count
+    }
     if len(found.roadmaps) <= 40:
-        blocks.append(Chart(robustness_chart(found, voice.roadmaps, voice.lang), alt, _("How many portfolios fund each roadmap")))
+        blocks.append(
+            Chart(robustness_chart(found, voice.roadmaps, voice.lang), alt, _("How many portfolios fund each roadmap"))
+        )
     words = {"core": _("in all of them"), "borderline": _("in some of them"), "exterior": _("in none of them")}
     ordered = sorted(found.roadmaps, key=lambda one: (-one.core_index, one.roadmap))
     rows = tuple((voice.roadmaps[one.roadmap], voice.percent(one.core_index), words[one.grade]) for one in ordered)
     columns = (Column(_("Roadmap"), part=6), Column(_("Share"), right=True), Column(_("Funded"), part=3))
-    blocks.append(Table(_("Share of the portfolios that remain possible in which each roadmap is funded"), columns, rows))
+    blocks.append(
+        Table(_("Share of the portfolios that remain possible in which each roadmap is funded"), columns, rows)
+    )
     return blocks
 
 
 def _frontier(voice: Voice, dossier: Dossier) -> list[Block]:
     _, found = voice._, dossier.frontier
     blocks: list[Block] = [Heading(_("More money, or less"))]
-    text = _("Each point is a portfolio to which none is preferable: every other one is worth less or costs more. The maxima of the budget are lifted here; all other rules hold.")  # noqa: E501
+    text = _(
+        "Each point is a portfolio to which none is preferable: every other one is worth less or costs more. The maxima of the budget are lifted here; all other rules hold."
+    )  # noqa: E501
     blocks.append(Paragraph(text))
     low, high = found.points[0], found.points[-1]
-    alt = _("A line of steps from a value of %(low)s at %(cheap)s to %(high)s at %(dear)s; a diamond marks the portfolio that the budgets allow.")  # noqa: E501
-    alt %= {"low": voice.number(low.value), "high": voice.number(high.value), "cheap": voice.money(low.spend), "dear": voice.money(high.spend)}
+    alt = _(
+        "A line of steps from a value of %(low)s at %(cheap)s to %(high)s at %(dear)s; a diamond marks the portfolio that the budgets allow."
+    )  # noqa: E501
+    alt %= {
+        "low": voice.number(low.value),
+        "high": voice.number(high.value),
+        "cheap": voice.money(low.spend),
+        "dear": voice.money(high.spend),
+    }
     blocks.append(Chart(frontier_chart(found, voice.unit, voice.lang), alt, _("Value against public money")))
     steps = [(_("The next step up"), found.up), (_("The next step down"), found.down)]
     rows = tuple(
@@ -279,7 +403,13 @@ def _frontier(voice: Voice, dossier: Dossier) -> list[Block]:
         if step is not None
     )
     if rows:
-        columns = (Column(_("Step"), part=3), Column(_("At"), right=True), Column(_("Value added"), right=True), Column(_("Comes in"), part=4), Column(_("Goes out"), part=4))  # noqa: E501
+        columns = (
+            Column(_("Step"), part=3),
+            Column(_("At"), right=True),
+            Column(_("Value added"), right=True),
+            Column(_("Comes in"), part=4),
+            Column(_("Goes out"), part=4),
+        )  # noqa: E501
         blocks.append(Table(_("The next steps, amounts in %(unit)s") % {"unit": voice.unit}, columns, rows))
     if not found.complete:
         blocks.append(Paragraph(_("The time limit came before every point was found.")))
@@ -293,7 +423,9 @@ def _reserve(voice: Voice, dossier: Dossier) -> list[Block]:
     rows = []
     for one in found.reserve:
         comes = voice.listed(one.added) if one.added else _("nobody")
-        rows.append((voice.roadmap(one.withdrawn), _("the others alone do not keep the rules") if one.value is None else comes))
+        rows.append(
+            (voice.roadmap(one.withdrawn), _("the others alone do not keep the rules") if one.value is None else comes)
+        )
     if not rows:
         return []
     columns = (Column(_("Withdraws"), part=5), Column(_("Comes in, the others held"), part=5))
@@ -312,7 +444,9 @@ def _checking(voice: Voice, dossier: Dossier) -> list[Block]:
     from optimizer.reports.package import manifest_checksum
 
     _ = voice._
-    text = _("The data package of this selection holds the case, the settings, the decision and its proof. “spearhead verify” checks it without the model and the solver that decided.")  # noqa: E501
+    text = _(
+        "The data package of this selection holds the case, the settings, the decision and its proof. “spearhead verify” checks it without the model and the solver that decided."
+    )  # noqa: E501
     rows = (
         (_("Checksum (SHA-256) of the case"), voice.case.sha256),
         (_("Checksum (SHA-256) of the package's manifest"), manifest_checksum(dossier)),

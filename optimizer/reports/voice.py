@@ -81,6 +81,11 @@ class Voice:
         """An amount with the case's decimals and without the currency, for columns."""
         return number(x, self.lang, self.case.decimals)
 
+    def exact(self, x: Figure) -> str:
+        """An amount as :meth:`amount` has it, or with more decimals where it has more."""
+        whole = Fraction(x) * 10**self.case.decimals
+        return self.amount(x) if whole.denominator == 1 else self.short(x)
+
     @cached_property
     def unit(self) -> str:
         """What amounts in columns are: ``million EUR``."""

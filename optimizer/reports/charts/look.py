@@ -1,4 +1,5 @@
-"""What all charts have in common: colours safe for the colour-blind (Okabe and Ito 2008), one font, a text alternative."""
+"""What the pages' charts have in common: colours safe for the colour-blind (Okabe and Ito 2008), one font, a text
+alternative."""
 
 from __future__ import annotations
 
