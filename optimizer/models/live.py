@@ -260,8 +260,10 @@ class Live:
             if task.kind:
                 raise TooLarge
             # A hunt for one stops at the first of equals; one for two finds all that tie with the best.
-        wanted = max(count, 2)
-        hunt = Hunt(task, self._relax(task), self.layout, domain, count=wanted, deadline=deadline, progress=progress)
+            wanted = max(count, 2)
+            hunt = Hunt(
+                task, self._relax(task), self.layout, domain, count=wanted, deadline=deadline, progress=progress
+            )
             complete, found = self._run(hunt), hunt.found
         except TooLarge:
             found, complete = self._one_by_one(count, deadline)
