@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from optimizer.models.tree.bounds import Array, penalty
 from optimizer.models.tree.frame import Frame
+from optimizer.models.tree.proof import Cut
 from optimizer.models.tree.search import Case, Search
 from optimizer.models.tree.task import Task, Vector
 from optimizer.models.tree.waves import Ascent, Glance
@@ -56,6 +57,7 @@ class Forest:
         """Drops everything."""
         frame = self.frame
         self.top = None
+        self.cuts: list[Cut] = []
         self.allowed = np.zeros((0, frame.slots), dtype=bool)
         self.m, self.t = np.zeros((0, self.plain)), np.zeros((0, frame.pairs))
         self.moved_m, self.moved_t = self.m.copy(), self.t.copy()
@@ -70,12 +72,22 @@ class Forest:
         """Stored multipliers on the rows of a task: extra rows get 0, so do rows that do not count."""
         out = np.zeros((len(m), len(task.rows)), dtype=task.dtype)
         out[:, : self.plain] = m[:, : self.plain]
-        out[:, task.plain : task.plain + m.shape[1] - self.plain] = m[:, self.plain :]
+        if self.cuts:
+            where = {cut: task.plain + i for i, cut in enumerate(task.cuts)}
+            for j, cut in enumerate(self.cuts[: m.shape[1] - self.plain]):
+                if cut in where:
+                    out[:, where[cut]] = m[:, self.plain + j]
         return out * task.active
 
     def _narrow(self, m: Array, task: Task) -> Array:
         """The other way round; extra rows are forgotten."""
-        return np.concatenate([m[:, : self.plain], m[:, task.plain :]], axis=1).astype(np.float64)
+        out = np.zeros((len(m), self.plain + len(self.cuts)))
+        out[:, : self.plain] = m[:, : self.plain]
+        if task.cuts:
+            where = {cut: self.plain + j for j, cut in enumerate(self.cuts)}
+            for i, cut in enumerate(task.cuts[: m.shape[1] - task.plain]):
+                out[:, where[cut]] = m[:, task.plain + i]
+        return out
 
     def _rescale(self, scale: int) -> None:
         if scale != self.scale:
@@ -311,7 +323,10 @@ class Forest:
         self._graft(search, (base_m, base_t))
 
     def _pad(self, task: Task) -> None:
-        extra = self.plain + len(task.cuts) - self.m.shape[1]
+        """Makes room for the cuts of a task."""
+        known = set(self.cuts)
+        self.cuts += [cut for cut in task.cuts if cut not in known]
+        extra = self.plain + len(self.cuts) - self.m.shape[1]
         if extra > 0:
             self.m = np.pad(self.m, ((0, 0), (0, extra)))
             self.moved_m = np.pad(self.moved_m, ((0, 0), (0, extra)))
