@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -142,10 +142,13 @@ def decide(
     if time_limit is not None:
         deadline = min(start + time_limit, deadline or start + time_limit)
     wanted = Fraction(gap) if not isinstance(gap, float) else Fraction(str(gap))
-    settled = situation.attempt(gap=wanted, deadline=deadline, progress=progress)
+    settled = situation.attempt(gap=wanted, proof=True, deadline=deadline, progress=progress)
+    warnings = list(situation.warnings)
+    if situation.engine != "tree":
+        situation, settled, said = _checked(situation, settled, wanted, deadline, progress)
+        warnings += said
     conflict: tuple[str, ...] = ()
     mended: tuple[Repair, ...] = ()
-    warnings = list(situation.warnings)
     if settled.status is Status.INFEASIBLE:
         from optimizer.models.conflict import clash
         from optimizer.models.repair import repairs
@@ -171,6 +174,50 @@ def decide(
         except ValueError as error:  # the answer is not lost for want of its proof
             warnings.append(f"no certificate was written: {error}")
     return _made(situation, settled, conflict, mended, tuple(warnings), seconds, packed)
+
+
+def _checked(
+    situation: Situation,
+    settled: Settled,
+    gap: Fraction,
+    deadline: float | None,
+    progress: Callable[..., None] | None,
+) -> tuple[Situation, Settled, list[str]]:
+    """Another solver's answer beside the one that the tree proves, and a warning where they differ.
+
+    A solver's word can be wrong (CBC was seen to call a portfolio best that is not, and a feasible problem infeasible);
+    what is given is then what the tree proves. What the tree does not prove in time is not called proven.
+
+    Raises:
+        RuntimeError: when the other solver has a portfolio, checked in whole numbers, that the tree says cannot be.
+    """
+    if settled.status is Status.TIME_LIMIT:
+        return situation, settled, []
+    from optimizer.situation import Situation
+
+    told = _solver(situation)[0]
+    judge = Situation(situation.case)
+    proven = judge.attempt(gap=gap, deadline=deadline, progress=progress)
+    if settled.selection is None:
+        if proven.status is Status.INFEASIBLE:
+            return situation, settled, []
+        if proven.selection is None:
+            warning = f"{told} says that there is no portfolio; the time limit came before that was proven"
+        else:
+            warning = f"{told} says that there is no portfolio, and is wrong; the answer is the one proven without it"
+        return judge, proven, [warning]
+    worth_it = situation.program.value(settled.selection)
+    if proven.status is Status.INFEASIBLE or (proven.bound is not None and worth_it > proven.bound):
+        raise RuntimeError("another solver has a portfolio that the proof says there cannot be")
+    if proven.status is not Status.OPTIMAL:
+        if settled.status is Status.OPTIMAL:  # its word alone: said to be no more than what is proven
+            status = Status.OPTIMAL if proven.bound == worth_it else proven.status
+            settled = replace(settled, status=status, bound=proven.bound, unique=None)
+        return situation, settled, []
+    if settled.status is Status.OPTIMAL and settled.selection != proven.selection and proven.settled:
+        warning = f"{told} names another portfolio as the best, and is wrong; the answer is the one proven without it"
+        return judge, proven, [warning]
+    return situation, settled, []
 
 
 def _made(

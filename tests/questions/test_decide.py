@@ -155,7 +155,7 @@ def test_a_portfolio_that_the_case_does_not_bear_out_is_never_told() -> None:
     assert not situation.program.feasible(everything)
     value = situation.program.value(everything)
     real = situation.attempt()
-    lie = Answer(Status.OPTIMAL, everything, value, value)
+    lie = Answer(Status.OPTIMAL, everything, value, value, proof=real.answer.proof or "there is one")
     situation._settled = dataclasses.replace(real, selection=everything, bound=value, answer=lie)
     with pytest.raises(RuntimeError, match="breaks a rule"):
         decide(situation)
@@ -183,3 +183,18 @@ def test_proposals_are_read_with_their_levels_and_faults() -> None:
     with pytest.raises(CaseError) as caught:
         situation.proposal([*ids, ids[0], "nobody", f"{ids[0]}:nolevel"])
     assert len(caught.value.faults) == 3
+
+
+@pytest.mark.parametrize("wrong", [Status.OPTIMAL, Status.INFEASIBLE])
+def test_another_solver_that_is_wrong_is_said_to_be(wrong: Status, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CBC called a portfolio of thirty roadmaps best that was 1% short, and calls feasible problems infeasible (PuLP
+    #662): neither may come out as the answer."""
+    from optimizer.models.mip import Mip
+
+    nothing = Answer(Status.INFEASIBLE, None, None, None)
+    said = iter([nothing if wrong is Status.INFEASIBLE else Answer(wrong, (), 0, 0)])
+    monkeypatch.setattr(Mip, "best", lambda self, **changes: next(said, nothing))
+    found, proven = decide(Situation(load_case(BY_HAND), solver="cbc")), decide(Situation(load_case(BY_HAND)))
+    assert plain(found)["portfolio"] == plain(proven)["portfolio"]
+    assert any("CBC" in warning and "is wrong" in warning for warning in found.warnings)
+    assert "CBC" not in plain(found)["solver"]["name"]
