@@ -1,8 +1,7 @@
-"""The pages, the language they speak, and what is open: the script that Streamlit runs for every session."""
+"""The pages, the language they speak, and what is open."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -115,7 +114,3 @@ def _open_now(_: Callable[[str], str]) -> None:
         left, right = st.columns(2)
         left.button(_("Undo"), on_click=one.undo, key="undo", width="stretch", help=_("Take back the last change"))
         right.button(_("Reset"), on_click=one.reset, key="reset", width="stretch", help=_("Back to the case as opened"))
-
-
-if __name__ == "__main__":
-    run(*sys.argv[1:3])

@@ -14,8 +14,8 @@ from ui.markup import Column, heading, label, para, table, tag
 #: Saaty's scale in words, by its whole numbers.
 SAID = {
     1: N_("equally important"),
-    2: N_("hardly more important"),
-    3: N_("a little more important"),
+    2: N_("slightly more important"),
+    3: N_("somewhat more important"),
     4: N_("more important"),
     5: N_("clearly more important"),
     6: N_("much more important"),
@@ -70,7 +70,7 @@ def _whose(situation: Any, members: Any) -> None:
     st.selectbox(
         _("Weights in force"), ["", *members], key=state,
         format_func=lambda m: m or _("all members together"),
-        on_change=lambda: one.set({"weights.member": st.session_state[state] or None}),
+        on_change=show.take, args=("weights.member", state, lambda said: said or None),
     )  # fmt: skip
 
 
@@ -118,7 +118,8 @@ def _pair(names: Any, mine: Any) -> None:
     a, b = pairs[at]
     i, j = ids.index(a), ids.index(b)
     now = mine.judged.get((i, j))
-    options = [spoken(names.criterion(a), names.criterion(b), step, show.lang()) for step in STEPS]
+    options = [_choice(step, _) for step in STEPS]
+    show.put(para(f"① {names.criterion(a)}"), para(f"② {names.criterion(b)}"))
     key = f"judge-{one.opened}-{mine.member}-{a}-{b}"
     if now is None:
         show.put(para(_("Not judged yet; the gap is filled from the other judgments."), "faint"))
@@ -131,6 +132,14 @@ def _pair(names: Any, mine: Any) -> None:
     left, right = st.columns(2)
     left.button(_("◀ Previous pair"), key=f"{state}-back", on_click=_turn, args=(state, at - 1), width="stretch")
     right.button(_("Next pair ▶"), key=f"{state}-on", on_click=_turn, args=(state, at + 1), width="stretch")
+
+
+def _choice(value: Fraction, _: Any) -> str:
+    """A step of the scale in words, of the first of two against the second."""
+    if value == 1:
+        return str(_(SAID[1]))
+    first = value > 1
+    return f"{'①' if first else '②'} {_(SAID[int(value if first else 1 / value)])}"
 
 
 def _turn(state: str, at: int) -> None:

@@ -1,4 +1,4 @@
-"""A link that reopens exactly a view: which case, under which settings, in which language; checked when it is opened."""
+"""A link that reopens exactly a view: which case, which settings, which language; checked when it is opened."""
 
 from __future__ import annotations
 

@@ -107,7 +107,8 @@ p.good{color:#00664b}p.warn{color:#7a4b00}p.bad{color:#a33a00}p.faint,.faint{col
 ul.sh{margin:.2rem 0 .5rem 1.1rem;padding:0}ul.sh li{margin:.18rem 0;line-height:1.4}
 table.sh{border-collapse:collapse;width:100%;font-size:.97rem;margin:.2rem 0 .4rem}
 table.sh caption{text-align:left;color:#5c6670;font-size:.88rem;padding-bottom:.25rem}
-table.sh th{text-align:left;font-weight:600;color:#414b55;border:0;border-bottom:2px solid #c8d0d8;padding:.28rem .5rem;vertical-align:bottom}
+table.sh th{text-align:left;font-weight:600;color:#414b55;border:0;border-bottom:2px solid #c8d0d8;padding:.28rem .5rem;
+vertical-align:bottom}
 table.sh td{border:0;border-bottom:1px solid #e6eaee;padding:.28rem .5rem;vertical-align:middle;line-height:1.3}
 table.sh .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 table.sh tr.new td{background:#e3f1fa}table.sh tr.new td:first-child{box-shadow:inset 4px 0 #0072b2}
@@ -115,16 +116,18 @@ table.sh tr.gone td{background:#fdf1e2;color:#6b5335}table.sh tr.gone td:first-c
 table.sh tr.gone .name{text-decoration:line-through}
 table.sh tr.strong td{font-weight:650}table.sh tr.faint td{color:#5c6670}
 table.sh tr.bad td{background:#fbe9e1}
-.bar{display:flex;align-items:center;gap:.6rem;min-width:9rem}
-.bar .track{position:relative;flex:1;height:.85rem;background:#e9edf1;border-radius:3px;min-width:4.5rem}
+.bar{display:flex;align-items:center;gap:.6rem;min-width:6.5rem}
+.bar .track{position:relative;flex:1;height:.85rem;background:#e9edf1;border-radius:3px;min-width:3rem}
 .bar .fill{position:absolute;left:0;top:0;bottom:0;background:#0072b2;border-radius:3px}
 .bar .fill.over{background:#d55e00}.bar .fill.pale{background:#8fbfdf}.bar .fill.grey{background:#8a949e}
 .bar .tick{position:absolute;top:-3px;bottom:-3px;width:3px;margin-left:-1px;background:#1c2733}
 .bar .said{font-variant-numeric:tabular-nums;white-space:nowrap;min-width:3.2rem;text-align:right}
 .cols{display:grid;grid-template-columns:minmax(0,1.25fr) minmax(0,1fr);gap:2.2rem}
 .cols.even{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}
-@media(max-width:1000px){.cols,.cols.even{grid-template-columns:1fr}}
-.chip{display:inline-block;border:1px solid #b8c2cc;border-radius:3px;padding:0 .4rem;font-size:.82rem;color:#414b55;white-space:nowrap}
+@media(max-width:1000px){.cols,.cols.even{grid-template-columns:minmax(0,1fr)}}
+@media(max-width:1500px){.cols.wide{grid-template-columns:minmax(0,1fr);gap:0}}
+.chip{display:inline-block;border:1px solid #b8c2cc;border-radius:3px;
+padding:0 .4rem;font-size:.82rem;color:#414b55;white-space:nowrap}
 .chip.new{background:#0072b2;border-color:#0072b2;color:#fff}.chip.gone{background:#fff;border-color:#d55e00;color:#a33a00}
 .stack{display:flex;height:1rem;border-radius:3px;overflow:hidden;background:#e9edf1;min-width:9rem}
 .stack span{display:block;height:100%;border-right:1px solid #fff}

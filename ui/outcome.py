@@ -1,4 +1,4 @@
-"""The portfolio as one piece of markup: what is funded, the money by year, shares, and what changed against the base."""
+"""The portfolio as one piece of markup: what is funded, money by year, shares, and what changed against the base."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def headline(names: Names, decision: Decision, base: Decision | None) -> Html:
         )
     )
     tone = "good" if decision.status.value == "optimal" else "warn"
-    return joined(para(said, "big"), para(_proof(names, decision), f"{tone} faint"), difference(names, decision, base))
+    return joined(para(said, "big"), para(_proof(names, decision), tone), difference(names, decision, base))
 
 
 def _proof(names: Names, decision: Decision) -> str:
@@ -98,7 +98,7 @@ def funded_table(names: Names, decision: Decision, base: Decision | None) -> Htm
         )
         marks.append("new" if new else "")
     now = {one.roadmap for one in inside}
-    for roadmap, one in (before or {}).items():
+    for roadmap in before or {}:
         if roadmap in now:
             continue
         gone = tag("span", _("− out"), css="chip gone")
@@ -111,7 +111,7 @@ def funded_table(names: Names, decision: Decision, base: Decision | None) -> Htm
 
 def money_by_year(names: Names, decision: Decision) -> Html:
     """Money by year against the budget."""
-    _, page = names.page._, names.page
+    _ = names.page._
     rows: list[list[object]] = []
     limits = maxima(names)
     so_far = Decimal(0)
@@ -126,7 +126,6 @@ def money_by_year(names: Names, decision: Decision) -> Html:
     columns = [Column(""), Column(_("Spent"), True), Column(_("Available"), True), Column(_("Used"))]
     unit = _("public money, after savings")
     marks = ["strong" if row[0] == _("total") else "" for row in rows]
-    _unused = page
     return joined(heading(_("Money by year"), unit), table(columns, rows, marks=marks))
 
 
@@ -164,13 +163,13 @@ def shares(names: Names, decision: Decision) -> Html:
             continue
         rows = []
         for share in found:
-            limit = "" if share.max is None else _("at most %(share)s") % {"share": page.percent(share.max)}
+            limit = "" if share.max is None else f"≤ {page.percent(share.max)}"
             if share.min is not None:
-                least = _("at least %(share)s") % {"share": page.percent(share.min)}
+                least = f"≥ {page.percent(share.min)}"
                 limit = f"{least}, {limit}" if limit else least
             tick = None if share.max is None else float(share.max)
             rows.append([share.value, share.count, bar(float(share.share), page.percent(share.share, 1), tick), limit])
-        columns = [Column(""), Column(_("Roadmaps"), True), Column(_("Public money")), Column(_("Limit"))]
+        columns = [Column(""), Column(_("Roadmaps"), True), Column(_("Public money")), Column(_("Limit"), True)]
         parts += [heading(said, _("share of the public money, before savings")), table(columns, rows)]
     return joined(*parts)
 

@@ -35,7 +35,7 @@ def serve(case: str | None, port: int, lang: str) -> None:
     from streamlit.web import bootstrap
 
     options = {key.replace(".", "_"): value for key, value in {**OPTIONS, "server.port": port}.items()}
-    script = str(Path(__file__).with_name("app.py"))
+    script = str(Path(__file__).parent / "script" / "main.py")
     if case is not None:
         threading.Thread(target=_warm, args=(case,), daemon=True).start()
     bootstrap.load_config_options(options)

@@ -1,7 +1,7 @@
 """One person's sitting: the case as it was opened, the trial beside it, and the way back.
 
-A view is tables with changed settings. ``base`` is what was opened; ``trial`` is what the person is trying. Every change
-of the trial can be undone.
+A view is tables with changed settings. ``base`` is what was opened; ``trial`` is what the person is trying. Every
+change of the trial can be undone.
 """
 
 from __future__ import annotations
@@ -140,14 +140,16 @@ class Session:
     @property
     def changed(self) -> dict[str, tuple[Any, Any]]:
         """Settings in which the trial differs from the base, by dotted key: (base, trial)."""
-        assert self.base is not None and self.trial is not None
+        assert self.base is not None
+        assert self.trial is not None
         before, after = _flat(self.case(self.base)), _flat(self.case(self.trial))
         return {key: (before.get(key), value) for key, value in after.items() if before.get(key) != value}
 
     @property
     def tables_changed(self) -> tuple[str, ...]:
         """Tables in which the trial differs from the base."""
-        assert self.base is not None and self.trial is not None
+        assert self.base is not None
+        assert self.trial is not None
         old, new = self.base.tables.tables, self.trial.tables.tables
         return tuple(name for name in new if new[name] is not old.get(name))
 
@@ -262,7 +264,7 @@ def in_force(view: View) -> Tables:
     from optimizer.case.layers import CASE, Entry, resolve
     from optimizer.case.tables import Tables
 
-    changed = {key: value for key, value in view.changes.items()}
+    changed = dict(view.changes)
     kept = [entry for entry in view.tables.settings if not _replaced(entry.key, changed, resolve)]
     added = [Entry(key, value, CASE) for key, value in changed.items() if value is not None]
     return Tables(view.tables.tables, (*kept, *added), view.tables.faults)

@@ -1,4 +1,4 @@
-"""What every page uses to show things: the session, its words, long questions with progress, charts with their table."""
+"""What every page uses: the session, its words, long questions with progress, charts with the table behind them."""
 
 from __future__ import annotations
 
@@ -89,6 +89,7 @@ def faults(found: Sequence[Fault]) -> Html:
 
 def decided(view: View | None = None, key: str = "trial") -> Decision | None:
     """The decision on the trial; None while it is still being worked out (progress is then on the page)."""
+    _, _n = words()
     one = session()
     view = view or one.trial
     assert view is not None
@@ -96,14 +97,16 @@ def decided(view: View | None = None, key: str = "trial") -> Decision | None:
     known = shared.ANSWERS.get((shared.content(one.case(view)), "decide"))
     if known is not None:
         return one.decided(view)
-    for other, job in list(one.jobs.items()):
-        if other[0] == key and other[1] != view.key:
-            job.stop()
-            del one.jobs[other]
-    found = _answer(
-        (key, view.key), lambda progress: one.decided(shown, progress), words()[0]("Working out the portfolio")
-    )
+    _stop_others(key, view)
+    found = _answer((key, view.key), lambda progress: one.decided(shown, progress), _("Working out the portfolio"))
     return found if found is None or not isinstance(found, Stopped) else found.result
+
+
+def _stop_others(question: str, view: View) -> None:
+    """Stop the same question about views that are no longer looked at."""
+    jobs = session().jobs
+    for other in [key for key in jobs if key[0] == question and key[1] != view.key]:
+        jobs.pop(other).stop()
 
 
 class Stopped:
@@ -113,13 +116,20 @@ class Stopped:
         self.result = result
 
 
-def ask(question: str, run: Callable[[Any, Callable[..., None]], Any], said: str, view: View | None = None) -> Any:
+def ask(
+    question: str,
+    run: Callable[[Any, Callable[..., None]], Any],
+    said: str,
+    view: View | None = None,
+    patience: float = PATIENCE,
+) -> Any:
     """The answer to a long question about the trial (or another view); None while it is being worked out.
 
     Args:
         question: its name with its arguments, for the key.
         run: takes a situation of its own and the progress to tell.
         said: what is being done, for people.
+        patience: how long to wait for it before progress is shown, in seconds.
     """
     one = session()
     view = view or one.trial
@@ -129,6 +139,7 @@ def ask(question: str, run: Callable[[Any, Callable[..., None]], Any], said: str
     if known is not None:
         return known
     asked = view
+    _stop_others(question, view)
 
     def work(progress: Callable[..., None]) -> Any:
         made = run(one.apart(asked), progress)
@@ -136,7 +147,7 @@ def ask(question: str, run: Callable[[Any, Callable[..., None]], Any], said: str
             shared.ANSWERS.put((content, question), made)
         return made
 
-    found = _answer((question, view.key), work, said)
+    found = _answer((question, view.key), work, said, patience)
     if isinstance(found, Stopped):
         _, _n = words()
         st.warning(_("Stopped: this is what was found so far."))
@@ -147,12 +158,12 @@ def ask(question: str, run: Callable[[Any, Callable[..., None]], Any], said: str
     return found
 
 
-def _answer(key: Any, run: Callable[[Callable[..., None]], Any], said: str) -> Any:
+def _answer(key: Any, run: Callable[[Callable[..., None]], Any], said: str, patience: float = PATIENCE) -> Any:
     jobs = session().jobs
     job = jobs.get(key)
     if job is None:
         job = jobs[key] = Job(run)
-    if job.over(PATIENCE):
+    if job.over(patience):
         return _outcome(key, job)
     _waiting(key, said)
     return None
@@ -194,7 +205,6 @@ def _waiting(key: Any, said: str) -> None:
     job = session().jobs.get(key)
     if job is None or job.over():
         st.rerun()
-        return
     left, right = st.columns([6, 1], vertical_alignment="center")
     counts = [f"{name} {value}" for name, value in (("", job.told.get("found")),) if value]
     with left:
@@ -202,6 +212,12 @@ def _waiting(key: Any, said: str) -> None:
     with right:
         if st.button(_("Stop"), key=f"stop-{key[0]}"):
             job.stop()
+
+
+def take(setting: str, state: str, convert: Callable[[Any], Any] | None = None) -> None:
+    """Put what a widget says into a setting of the trial: what its ``on_change`` calls."""
+    said = st.session_state[state]
+    session().set({setting: said if convert is None else convert(said)})
 
 
 def chart(made: Any, rows: Html, key: str = "") -> None:

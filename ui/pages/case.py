@@ -165,7 +165,7 @@ def _tables() -> None:
             st.session_state[state] = faulty[0] if faulty else "roadmaps"
         name = st.selectbox(
             _("Table"), known, key=state,
-            format_func=lambda n: f"{n} ({_('faults')})" if n in faulty else f"{n} ({len(there[n])})" if n in there else n,
+            format_func=lambda n: f"✗ {n}" if n in faulty else f"{n} ({len(there[n])})" if n in there else n,
         )  # fmt: skip
         _editor(str(name))
 
@@ -190,7 +190,7 @@ def _editor(name: str) -> None:
         begun[1], key=f"{key}-{st.session_state['begun-no']}", num_rows="dynamic", width="stretch", hide_index=True,
         column_config={c: st.column_config.TextColumn(label(c)) for c in begun[1].columns},
     )  # fmt: skip
-    now = [{c: "" if pd.isna(v) else str(v) for c, v in row.items()} for row in edited.to_dict("records")]
+    now = [{str(c): "" if pd.isna(v) else str(v) for c, v in row.items()} for row in edited.to_dict("records")]
     before = [dict(zip(*pair, strict=True)) for pair in ((_rows(name)[0], row) for row in _rows(name)[1])]
     if now != before:
         one.mend(_rewritten(name, list(begun[1].columns), now))

@@ -41,7 +41,7 @@ def _roadmaps() -> None:
     st.session_state[state] = str(settings.weights.set)
     st.selectbox(
         _("Weights that are looked at"), offered, key=state, format_func=lambda kind: _(SETS[kind]),
-        on_change=lambda: one.set({"weights.set": st.session_state[state]}),
+        on_change=show.take, args=("weights.set", state),
     )  # fmt: skip
     found = show.ask("robust", lambda s, p: robust(s, progress=p), _("Looking at all these weights"))
     if found is None:
@@ -151,8 +151,8 @@ def _weights() -> None:
                 len(one.intervals),
             ]
         )
-    columns = [Column(_("Criterion")), Column(_("Weight"), True), Column(_("may fall to"), True), Column(_("may rise to"), True),
-               Column(_("Portfolios from 0 to 1"), True)]  # fmt: skip
+    columns = [Column(_("Criterion")), Column(_("Weight"), True), Column(_("may fall to"), True),
+               Column(_("may rise to"), True), Column(_("Portfolios from 0 to 1"), True)]  # fmt: skip
     show.put(para(_("How far one weight may move, the others in proportion, before the portfolio changes.")))
     show.chart(stability(found, names.criteria, page.lang), table(columns, rows), key="stability")
     show.put(table(columns, rows))
@@ -163,7 +163,7 @@ def _alternatives() -> None:
 
     _, _n = show.words()
     left, right = st.columns(2)
-    within = left.slider(_("Within % of the best value"), 1, 20, 5, key="within")
+    within = left.slider(_("Within so many per cent of the best value"), 1, 20, 5, key="within")
     count = right.slider(_("At most so many"), 5, 50, 10, step=5, key="how-many")
     found = show.ask(
         f"alternatives {count}",

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from ui import show
 from ui.markup import Column, Html, heading, para, table
+
+if TYPE_CHECKING:
+    from optimizer.questions.frontier import Axis, Frontier
+    from optimizer.situation import Situation
 
 
 def show_page() -> None:
@@ -18,20 +25,21 @@ def show_page() -> None:
     chosen = st.segmented_control(
         _("Axis"), list(axes), key="axis", default="spend", format_func=lambda a: axes[a], label_visibility="collapsed"
     )
-    axis = "scale" if chosen == "scale" else "spend"
-    _frontier(axis)
+    _frontier("scale" if chosen == "scale" else "spend")
 
 
-def _frontier(axis: str) -> None:
+def _frontier(axis: Axis) -> None:
     from optimizer.questions.frontier import frontier
     from optimizer.reports.charts.frontier import frontier as drawn
 
     _, _n = show.words()
     one = show.session()
     assert one.trial is not None
-    found = show.ask(
-        f"frontier {axis}", lambda s, p: frontier(s, axis, progress=p), _("Walking the frontier, point by point")
-    )  # type: ignore[arg-type]
+
+    def run(situation: Situation, progress: Callable[..., None]) -> Frontier:
+        return frontier(situation, axis, progress=progress)
+
+    found = show.ask(f"frontier {axis}", run, _("Walking the frontier, point by point"))
     if found is None:
         return
     names = show.names()

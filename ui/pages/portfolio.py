@@ -23,8 +23,9 @@ def show_page() -> None:
 def _all() -> None:
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None and one.base is not None
-    left, right = st.columns([1, 2.6], gap="large")
+    assert one.trial is not None
+    assert one.base is not None
+    left, right = st.columns([1, 2.1], gap="large")
     with left:
         _controls()
     with right:
@@ -39,7 +40,7 @@ def _all() -> None:
             return
         show.put(
             outcome.headline(names, decision, base),
-            Html('<div class="cols"><div>'),
+            Html('<div class="cols wide"><div>'),
             outcome.funded_table(names, decision, base),
             Html("</div><div>"),
             outcome.money_by_year(names, decision),
@@ -70,16 +71,18 @@ def _controls() -> None:
     with st.expander(_("Budgets"), expanded=True):
         factor = float(case.settings.budget.factor) * 100
         _factor(_, factor)
-        for number, row in enumerate(case.budget):
-            if row.max is not None:
+        places = st.columns(2)
+        for number, row in enumerate(row for row in case.budget if row.max is not None):
+            with places[number % 2]:
                 _budget(_, number, row)
     with st.expander(_("Rules"), expanded=True):
         off = {rule.id for rule in case.rules_off}
         sources: dict[str, list[Any]] = {}
         for rule in (*case.rules, *case.rules_off):
             sources.setdefault(rule.source, []).append(rule)
+        prices = _price(0.0)
         for source, rules in sorted(sources.items()):
-            _switch(names, source, rules, off)
+            _switch(names, source, rules, off, _priced(names, rules, off, prices))
     with st.expander(_("Forced in or out")):
         ids = [roadmap.id for roadmap in case.admissible]
         for key, said in (("must", _("In, whatever it costs")), ("never", _("Out, whatever it brings"))):
@@ -95,8 +98,8 @@ def _factor(_: Any, now: float) -> None:
     state = f"factor-{show.session().opened}"
     st.session_state[state] = round(now)
     st.slider(
-        _("All budgets, % of what the case has"), 0, max(200, round(now)), step=5, key=state,
-        on_change=lambda: show.session().set({"budget.factor": str(Decimal(st.session_state[state]) / 100)}),
+        _("All budgets, in per cent of those of the case"), 0, max(200, round(now)), step=5, key=state,
+        on_change=show.take, args=("budget.factor", state, lambda said: str(Decimal(said) / 100)),
     )  # fmt: skip
 
 
@@ -127,7 +130,28 @@ def _move_budget(row: Any, state: str) -> None:
     one.rewrite("budget", found)
 
 
-def _switch(names: Any, source: str, rules: list[Any], off: set[str]) -> None:
+def _price(patience: float) -> Any:
+    """What each rule costs; worked out beside the page."""
+    from optimizer.questions.price import price
+
+    _, _n = show.words()
+    said = _("Pricing each rule")
+    return show.ask("price", lambda s, p: price(s, steps=False, progress=p), said, patience=patience)
+
+
+def _priced(names: Any, rules: list[Any], off: set[str], prices: Any) -> str:
+    """What a rule costs, the dearest of those that ``*`` made; nothing while that is not known or it is off."""
+    _, _n = show.words()
+    if prices is None or all(rule.id in off for rule in rules):
+        return ""
+    mine = {rule.id for rule in rules}
+    most = max((one.value_added for one in prices.prices if one.id in mine), default=None)
+    if most is None:
+        return ""
+    return _("costs nothing") if not most else _("costs %(value)s") % {"value": names.page.number(most, 3)}
+
+
+def _switch(names: Any, source: str, rules: list[Any], off: set[str], price: str) -> None:
     """One rule's switch; the price beside it, once it is known."""
     from optimizer.models.conditions import Ruled
 
@@ -146,7 +170,14 @@ def _switch(names: Any, source: str, rules: list[Any], off: set[str]) -> None:
         }
     state = f"rule-{one.opened}-{source}"
     st.session_state[state] = not all(rule.id in off for rule in rules)
-    st.toggle(label(said), key=state, on_change=_turn, args=(source, [r.id for r in rules], state), help=label(source))
+    beside = f" **({label(price)})**" if price else ""
+    st.toggle(
+        label(said) + beside,
+        key=state,
+        on_change=_turn,
+        args=(source, [r.id for r in rules], state),
+        help=label(source),
+    )
 
 
 def _turn(source: str, ids: list[str], state: str) -> None:
@@ -163,9 +194,7 @@ def _force(key: str, state: str) -> None:
 def _prices(names: Any, decision: Any) -> None:
     """Each rule in words with what it comes to, and what dropping it alone would bring."""
     _, _n = show.words()
-    from optimizer.questions.price import price
-
-    found = show.ask("price", lambda s, p: price(s, steps=False, progress=p), _("Pricing each rule"))
+    found = _price(0.0)
     if found is None:
         show.put(outcome.rules(names, decision))
         return

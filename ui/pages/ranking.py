@@ -29,7 +29,8 @@ def show_page() -> None:
 def _all() -> None:
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None and one.base is not None
+    assert one.trial is not None
+    assert one.base is not None
     _controls()
     show.refused()
     situation = one.situation(one.trial)
@@ -65,21 +66,21 @@ def _controls() -> None:
     st.session_state[state] = str(settings.scoring.method)
     a.selectbox(
         _("Scoring method"), SCORING_METHODS, key=state, format_func=lambda m: SHOWN.get(m, m),
-        on_change=lambda: one.set({"scoring.method": st.session_state[state]}),
+        on_change=show.take, args=("scoring.method", state),
         help=_("TOPSIS scores a roadmap by how near it is to the best that can be and how far from the worst."),
     )  # fmt: skip
     panel = f"consensus-{one.opened}"
     st.session_state[panel] = str(settings.consensus)
     b.selectbox(
         _("Evaluators' scores become one by"), list(said), key=panel, format_func=lambda m: said[m],
-        on_change=lambda: one.set({"consensus": st.session_state[panel]}),
+        on_change=show.take, args=("consensus", panel),
     )  # fmt: skip
     least = f"threshold-{one.opened}"
     low, high = float(settings.scale.min), float(settings.scale.max)
     st.session_state[least] = float(settings.threshold.total if settings.threshold.total is not None else low)
     c.slider(
         _("Least weighted mean to be eligible"), low, high, step=0.05, key=least,
-        on_change=lambda: one.set({"threshold.total": str(st.session_state[least]) if st.session_state[least] > low else None}),
+        on_change=show.take, args=("threshold.total", least, lambda said: str(said) if said > low else None),
     )  # fmt: skip
 
 
@@ -188,5 +189,6 @@ def _evaluators(names: Any, situation: Any) -> None:
     show.put(
         para(_("Kendall's W %(w)s (1 is the same order); Krippendorff's alpha %(a)s (1 is the same scores).")
              % {"w": page.number(found.kendall, 2), "a": page.number(found.krippendorff, 2)}),
-        Html('<div class="cols"><div>'), table(columns, rows), Html("</div><div>"), table(strictness, strict), Html("</div></div>"),
+        Html('<div class="cols"><div>'), table(columns, rows), Html("</div><div>"), table(strictness, strict),
+        Html("</div></div>"),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from optimizer.terminal.naming import upper
 from optimizer.terminal.weights import METHODS
 from ui import judging, outcome, show
 from ui.markup import Column, Html, bar, heading, label, para, table
@@ -28,7 +29,8 @@ def show_page() -> None:
 def _all() -> None:
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None and one.base is not None
+    assert one.trial is not None
+    assert one.base is not None
     left, right = st.columns([1, 1.35], gap="large")
     with left:
         _method()
@@ -73,7 +75,7 @@ def _method() -> None:
     state = f"method-{one.opened}"
     st.session_state[state] = str(case.settings.weights.method)
     st.selectbox(
-        _("How the weights come about"), offered, key=state, format_func=lambda m: _(METHODS[m]).capitalize(),
+        _("How the weights come about"), offered, key=state, format_func=lambda m: upper(_(METHODS[m])),
         on_change=_choose, args=(state,),
     )  # fmt: skip
 

@@ -29,7 +29,8 @@ def show_page() -> None:
 def _side_by_side() -> None:
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None and one.base is not None
+    assert one.trial is not None
+    assert one.base is not None
     base = show.decided(one.base, "base")
     trial = show.decided()
     if base is None or trial is None:
@@ -80,12 +81,13 @@ def _roadmaps(names: Any, base: Any, trial: Any) -> Html:
         if ranks[0] == ranks[1] and was.get(id) == now.get(id):
             continue
         rows.append([names.roadmap(id), _arrow(*ranks), page.number(old[id].score, 3) if id in old else "–",
-                     page.number(new[id].score, 3) if id in new else "–", _level(_, was.get(id)), _level(_, now.get(id))])  # fmt: skip
+                     page.number(new[id].score, 3) if id in new else "–",
+                     _level(_, was.get(id)), _level(_, now.get(id))])  # fmt: skip
         marks.append("new" if id in now and id not in was else "gone" if id in was and id not in now else "")
     if not rows:
         return Html("")
-    columns = [Column(_("Roadmap")), Column(_("Rank"), True), Column(_("Score as opened"), True), Column(_("Score in the trial"), True),
-               Column(_("Funded as opened")), Column(_("Funded in the trial"))]  # fmt: skip
+    columns = [Column(_("Roadmap")), Column(_("Rank"), True), Column(_("Score as opened"), True),
+               Column(_("Score in the trial"), True), Column(_("Funded as opened")), Column(_("Funded in the trial"))]  # fmt: skip
     same = len({*old, *new}) - len(rows)
     return joined(
         heading(_("Roadmaps that differ"), _("%(n)s others stay as they are") % {"n": same}),
@@ -185,8 +187,7 @@ def _compare() -> None:
         [_("Public money"), *(names.amount(s.spend) if s.spend is not None else "–" for s in found.scenarios)],
     ]
     inside = [{id.partition(":")[0] for id in s.selected} for s in found.scenarios]
-    for id in found.in_some:
-        rows.append([names.roadmap(id), *("✓" if id in one_ else "–" for one_ in inside)])
+    rows += [[names.roadmap(id), *("✓" if id in one_ else "–" for one_ in inside)] for id in found.in_some]
     said = _("%(n)s roadmaps are funded under all of them: %(names)s") % {
         "n": len(found.in_all),
         "names": names.listed(found.in_all),

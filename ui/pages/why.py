@@ -1,4 +1,4 @@
-"""Why: one roadmap, its scores beside the others, what evaluators said, why it is in or out, and what it would have taken."""
+"""Why: one roadmap, its scores beside the others, what evaluators said, why it is in or out, what it would take."""
 
 from __future__ import annotations
 
