@@ -10,7 +10,7 @@ from optimizer.case.demands import read_rules
 from optimizer.case.digest import digest
 from optimizer.case.faults import CaseError
 from optimizer.case.futures import read_scenarios
-from optimizer.case.layers import Entry, merge
+from optimizer.case.layers import CASE, Entry, merge
 from optimizer.case.marks import read_scores
 from optimizer.case.model import Case
 from optimizer.case.money import decimals, read_budget, read_costs, read_levels
@@ -34,6 +34,10 @@ def check(tables: Tables, overrides: Sequence[Sequence[Entry]] = ()) -> Case:
         given.setdefault(key, stand_in)
     context = Context(tables.typed, merged, assemble(given), tables.cache)
     context.faults += [*tables.faults, *merged.faults]
+    if not tables.settings and any(
+        fault.table == CASE for fault in tables.faults
+    ):  # unread, so nothing is missing from it
+        context.faults = [fault for fault in context.faults if not fault.message.startswith("is missing; ")]
     for typed in tables.typed.values():
         context.faults += typed.faults
         context.warnings += typed.notes

@@ -100,6 +100,7 @@ def _pointed(cell: str) -> str:
 def type_table(table: Table, model: type[Row]) -> Typed:
     """A table typed by its model; unknown, missing and unreadable columns are among the faults."""
     faults = list(table.faults)
+    unread = {(fault.row, fault.column) for fault in table.faults}  # said already: such a cell is not also "empty"
     columns: dict[str, Sequence[Any]] = {}
     distinct: dict[str, Set[Any]] = {}
     attributes: dict[str, Sequence[tuple[str, ...]]] = {}
@@ -109,7 +110,7 @@ def type_table(table: Table, model: type[Row]) -> Typed:
         if column in table.columns:
             needed = required(model, column) and (table.name, column) not in MAY_BE_EMPTY
             columns[column], distinct[column], found = type_column(table, column, kind_of(model, column), needed)
-            faults += found
+            faults += [fault for fault in found if (fault.row, column) not in unread]
             continue
         needed = required(model, column)
         columns[column] = [BAD if needed else None] * len(table)
@@ -124,8 +125,7 @@ def type_table(table: Table, model: type[Row]) -> Typed:
             attributes[column] = [cell if isinstance(cell, tuple) else () for cell in typed]
             faults += found
         else:
-            missing = [name for name in model.model_fields if name not in table.columns]
-            message = f"the column {quoted(column)} is not known{hint(column, missing or model.model_fields)}"
+            message = f"the column {quoted(column)} is not known{hint(column, model.model_fields)}"
             faults.append(Fault(table.name, 1, column, message))
     given = tuple(table.columns)
     return Typed(table.name, table.rows, columns, distinct, attributes, given, tuple(faults), table.notes, table.comma)
@@ -149,11 +149,11 @@ def _tails(rules: Typed) -> Typed:
 def type_tables(tables: Mapping[str, Table]) -> dict[str, Typed]:
     """Every table that the format knows, typed; one that is not there is empty. Tables that it does not know, and
     required ones that are missing, are faults of the entry ``""``."""
-    faults = []
-    for name in tables:
-        if name not in TABLES:
-            absent = [known for known in TABLES if known not in tables]
-            faults.append(Fault(name, 0, "", f"the table {quoted(name)} is not known{hint(name, absent or TABLES)}"))
+    faults = [
+        Fault(name, 0, "", f"the table {quoted(name)} is not known{hint(name, TABLES)}")
+        for name in tables
+        if name not in TABLES
+    ]
     typed = {}
     for name, model in TABLES.items():
         table = tables[name] if name in tables else Table(name, {}, [])

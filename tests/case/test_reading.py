@@ -394,3 +394,14 @@ def test_a_table_that_cannot_be_read_is_never_taken_for_an_empty_one(
     found = refused(path)
     assert place in {(fault.table, fault.row, fault.column) for fault in found}, found
     assert not [fault for fault in found if fault.table == "judgments"]
+
+
+def test_what_cannot_be_read_is_one_fault_and_the_nearest_of_all_names_is_named(tmp_path: Path) -> None:
+    for text in ("format: 1\ntitle: [T\n", "format: 1\ntitle: !!python/name:os.x y\n"):
+        case = folder(tmp_path)
+        (case / "case.yaml").write_text(text, encoding="utf-8")
+        (case / "scors.csv").write_text("a\n1\n", encoding="utf-8")
+        with pytest.raises(CaseError) as caught:
+            load_case(case)
+        assert [fault.table for fault in caught.value.faults] == ["case", "scors"]
+        assert 'did you mean "scores"' in caught.value.faults[1].message
