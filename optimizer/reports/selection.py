@@ -218,7 +218,7 @@ def _portfolio(voice: Voice, dossier: Dossier) -> list[Block]:
         Column(_("Roadmap"), part=6),
         Column(_("Level"), part=2),
         Column(_("Score"), right=True),
-        Column(_("Public money"), right=True),
+        Column(_("Public amount"), right=True),
         Column(_("Partners' own money"), right=True),
     )
     caption = _("The portfolio, amounts in %(unit)s") % {"unit": voice.unit}
@@ -344,7 +344,7 @@ def _alternatives(voice: Voice, dossier: Dossier) -> list[Block]:
         Column(_("Place"), right=True),
         Column(_("Value"), right=True),
         Column(_("Less than the best"), right=True),
-        Column(_("Public money"), right=True),
+        Column(_("Public amount"), right=True),
         Column(_("Comes in"), part=4),
         Column(_("Goes out"), part=4),
     )

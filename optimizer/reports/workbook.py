@@ -1,0 +1,59 @@
+"""The workbook that calculates: from raw scores to the portfolio's value and every budget and rule, as live formulas.
+
+Weights are values, and so are the scores of methods whose working does not fit a cell; all else is a formula. The user
+changes a score or a 0/1 and sees what follows. Names are text, whatever they begin with.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from optimizer.reports.sheets.frame import Book
+from optimizer.reports.voice import Voice
+
+if TYPE_CHECKING:
+    from optimizer.reports.dossier import Dossier
+
+#: The date of making in every workbook, so that the same case gives the same bytes.
+_CREATED = datetime.datetime(2000, 1, 1)
+_REMEMBERED = re.compile(rb"</f><v>[^<]*</v>")
+_PART = (1980, 1, 1, 0, 0, 0)
+
+
+def workbook(dossier: Dossier, lang: str) -> bytes:
+    """The workbook as ``.xlsx``; the same case and settings give the same bytes."""
+    from xlsxwriter import Workbook
+
+    from optimizer.reports.sheets import assessment, checks, portfolio, summary
+
+    out = io.BytesIO()
+    options: dict[str, Any] = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Workbook(out, options)
+    book.set_properties({"title": str(dossier.case.settings.title)[:250], "created": _CREATED})
+    held = Book(book, Voice(dossier.situation, lang), dossier)
+    front = held.sheet(held.voice._("Summary"))
+    assessment.write(held)
+    portfolio.write(held)
+    checks.write(held)
+    summary.write(held, front)
+    book.close()
+    return _timeless(out.getvalue())
+
+
+def _timeless(data: bytes) -> bytes:
+    """The same archive with one date on every part, and formulas without remembered figures: a spreadsheet that finds
+    one does not always calculate when it opens the file, and shows what was never calculated."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for part in source.infolist():
+            same = zipfile.ZipInfo(part.filename, _PART)
+            same.compress_type, same.external_attr, same.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
+            content = source.read(part.filename)
+            if part.filename.startswith("xl/worksheets/"):
+                content = _REMEMBERED.sub(b"</f>", content)
+            target.writestr(same, content)
+    return out.getvalue()
