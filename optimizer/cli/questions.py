@@ -62,6 +62,12 @@ QUESTIONS: tuple[Command, ...] = (
         ),
     ),
     _question(
+        "alternatives",
+        N_("the best portfolios, best first, and what each swaps against the best"),
+        lambda values: {"count": values["count"]},
+        options=(Option("--count", N_("how many portfolios (10)"), "K", whole(1, 100_000), default=10),),
+    ),
+    _question(
         "frontier",
         N_("every efficient portfolio: what more money, or less, would bring"),
         lambda values: {"axis": values["axis"]},
