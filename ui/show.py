@@ -102,6 +102,13 @@ def decided(view: View | None = None, key: str = "trial") -> Decision | None:
     return found if found is None or not isinstance(found, Stopped) else found.result
 
 
+def known(question: str) -> Any:
+    """The answer to a question about the trial, where it is known already; else None."""
+    one = session()
+    assert one.trial is not None
+    return shared.ANSWERS.get((shared.content(one.case(one.trial)), question))
+
+
 def _stop_others(question: str, view: View) -> None:
     """Stop the same question about views that are no longer looked at."""
     jobs = session().jobs

@@ -80,9 +80,10 @@ def _controls() -> None:
         sources: dict[str, list[Any]] = {}
         for rule in (*case.rules, *case.rules_off):
             sources.setdefault(rule.source, []).append(rule)
-        prices = _price(0.0)
+        prices = show.known("price")
         for source, rules in sorted(sources.items()):
             _switch(names, source, rules, off, _priced(names, rules, off, prices))
+        _price()
     with st.expander(_("Forced in or out")):
         ids = [roadmap.id for roadmap in case.admissible]
         for key, said in (("must", _("In, whatever it costs")), ("never", _("Out, whatever it brings"))):
@@ -130,13 +131,13 @@ def _move_budget(row: Any, state: str) -> None:
     one.rewrite("budget", found)
 
 
-def _price(patience: float) -> Any:
-    """What each rule costs; worked out beside the page."""
+def _price() -> None:
+    """Have each rule priced beside the page."""
     from optimizer.questions.price import price
 
     _, _n = show.words()
     said = _("Pricing each rule")
-    return show.ask("price", lambda s, p: price(s, steps=False, progress=p), said, patience=patience)
+    show.ask("price", lambda s, p: price(s, steps=False, progress=p), said, patience=0.0)
 
 
 def _priced(names: Any, rules: list[Any], off: set[str], prices: Any) -> str:
@@ -194,7 +195,7 @@ def _force(key: str, state: str) -> None:
 def _prices(names: Any, decision: Any) -> None:
     """Each rule in words with what it comes to, and what dropping it alone would bring."""
     _, _n = show.words()
-    found = _price(0.0)
+    found = show.known("price")
     if found is None:
         show.put(outcome.rules(names, decision))
         return

@@ -87,7 +87,8 @@ def _roadmaps(names: Any, base: Any, trial: Any) -> Html:
     if not rows:
         return Html("")
     columns = [Column(_("Roadmap")), Column(_("Rank"), True), Column(_("Score as opened"), True),
-               Column(_("Score in the trial"), True), Column(_("Funded as opened")), Column(_("Funded in the trial"))]  # fmt: skip
+               Column(_("Score in the trial"), True), Column(_("Funded as opened")),
+               Column(_("Funded in the trial"))]  # fmt: skip
     same = len({*old, *new}) - len(rows)
     return joined(
         heading(_("Roadmaps that differ"), _("%(n)s others stay as they are") % {"n": same}),

@@ -1,0 +1,133 @@
+"""A sitting: changes, the way back, scenarios on the disk, and nothing shared that should not be."""
+
+from __future__ import annotations
+
+import pytest
+
+from optimizer.situation import Situation
+from ui import keeping, shared
+from ui.opening import blank, read_place
+from ui.session import Session, in_force
+from ui.shared import Kept
+
+
+@pytest.fixture
+def session(by_hand):
+    made = Session()
+    made.open(read_place(by_hand), by_hand.name, by_hand)
+    return made
+
+
+def test_changes_are_undone_one_by_one(session):
+    before = session.case(session.trial).settings
+    assert session.set({"budget.factor": "0.9"})
+    assert session.set({"scoring.method": "additive"})
+    assert set(session.changed) <= {"budget.factor", "scoring.method"}
+    session.undo()
+    assert session.case(session.trial).settings.scoring == before.scoring
+    session.undo()
+    assert session.case(session.trial).settings == before
+    assert not session.past
+
+
+def test_a_change_that_cannot_be_leaves_everything(session):
+    before = session.trial
+    assert not session.set({"budget.factor": "many"})
+    assert session.refused[0].column == "budget.factor"
+    assert session.trial is before
+
+
+def test_moved_weights_decide_as_the_library_does(flanders):
+    session = Session()
+    session.open(read_place(flanders), flanders.name, flanders)
+    ids = list(session.situation(session.trial).weights.values)
+    for k in range(3):
+        values = {id: str(1 + (i == k) * 2) for i, id in enumerate(ids)}
+        assert session.set({"weights.method": "direct", "weights.values": values})
+        mine = session.decided(session.trial)
+        from optimizer.questions.decide import decide
+
+        apart = decide(Situation(session.case(session.trial)))
+        assert mine.as_dict()["portfolio"] == apart.as_dict()["portfolio"]
+
+
+def test_two_sessions_do_not_see_each_other(by_hand):
+    one, other = Session(), Session()
+    for session in (one, other):
+        session.open(read_place(by_hand), by_hand.name, by_hand)
+    assert one.set({"budget.factor": "0.5"})
+    assert other.case(other.trial).settings.budget.factor == 1
+    assert one.situation(one.base) is not other.situation(other.base)
+    assert one.decided(one.base).situation is one.situation(one.base)
+    assert other.decided(other.base).situation is other.situation(other.base)
+
+
+def test_what_is_shared_holds_no_solver(session):
+    session.decided(session.trial)
+    parts, _settled = shared.PARTS.get(shared.content(session.case(session.trial)))
+    assert "live" not in parts
+
+
+def test_a_store_is_bounded_and_gives_up_the_oldest():
+    kept = Kept(2)
+    kept.put("a", 1), kept.put("b", 2)
+    assert kept.get("a") == 1
+    kept.put("c", 3)
+    assert (kept.get("a"), kept.get("b"), kept.get("c"), len(kept)) == (1, None, 3, 2)
+
+
+def test_a_scenario_is_kept_beside_the_case_and_opens_again(tmp_path, by_hand):
+    import shutil
+
+    place = tmp_path / "case"
+    shutil.copytree(by_hand, place)
+    session = Session()
+    session.open(read_place(place), place.name, place)
+    assert keeping.save(session, "nothing yet") != ""
+    assert session.set({"budget.factor": "0.9", "weights.method": "equal"})
+    for name in ("../out", "a/b", ".hidden", "", "x" * 65):
+        assert keeping.save(session, name) != ""
+    assert keeping.save(session, "less-money") == ""
+    assert [p.name for p in tmp_path.rglob("*less-money*")] == ["less-money.yaml"]
+    again = Session()
+    again.open(read_place(place), place.name, place)
+    assert keeping.open_(again, keeping.saved(again)["less-money"]) == ""
+    assert again.case(again.trial).settings == session.case(session.trial).settings
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path, by_hand, monkeypatch):
+    import os
+    import shutil
+
+    place = tmp_path / "case"
+    shutil.copytree(by_hand, place)
+    session = Session()
+    session.open(read_place(place), place.name, place)
+    session.set({"budget.factor": "0.9"})
+    assert keeping.save(session, "s") == ""
+    before = (place / "scenarios" / "s.yaml").read_bytes()
+    session.set({"budget.factor": "0.7"})
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", fails)
+    assert "no space" in keeping.save(session, "s")
+    assert (place / "scenarios" / "s.yaml").read_bytes() == before
+    assert [p.name for p in (place / "scenarios").iterdir() if "s.yaml" in p.name] == ["s.yaml"]
+
+
+def test_the_workbook_of_a_trial_decides_alike(session, tmp_path):
+    from optimizer import load_case
+
+    assert session.set({"budget.factor": "0.9", "weights.method": "equal"})
+    in_force(session.trial).write_workbook(tmp_path / "case.xlsx")
+    found = load_case(tmp_path / "case.xlsx")
+    assert found.settings == session.case(session.trial).settings
+
+
+def test_an_empty_case_is_mended_in_place(tmp_path):
+    session = Session()
+    session.open(blank(session.folder), "new")
+    assert session.folder in [*(session.folder / "new-case").parents]
+    assert session.faults or session.ready
