@@ -207,7 +207,9 @@ class _Mender:
     def at(self, condition: Condition, side: str, limit: Fraction) -> Selection | None:
         """A portfolio with one limit elsewhere, or None."""
         program = self.situation.program_replacing(condition.at(side, limit, self.case))
-        answer: Answer = self.situation.solver_for(program).best(values=self.nothing, proof=False, deadline=self.deadline)
+        answer: Answer = self.situation.solver_for(program).best(
+            values=self.nothing, proof=False, deadline=self.deadline
+        )
         return answer.selection
 
     def together(self, first: tuple[str, ...]) -> tuple[Repair, ...]:
