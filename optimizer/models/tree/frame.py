@@ -7,6 +7,7 @@ Bundles that too few members could ever activate are left out: their ``z`` is 0 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,9 @@ class Frame:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        #: What tasks work out about the program's own rows, once.
+        self.stated: dict[int, Any] = {}
+        self.placed: dict[int, Any] = {}
         self.options, self.bundles = len(program.options), len(program.bundles)
         self.size = program.size
         self.roadmaps = tuple(program.groups)

@@ -40,6 +40,27 @@ def redundant(row: Reduced) -> bool:
     return sum(v for v in row[0].values() if v > 0) <= row[1]
 
 
+class _Stated:
+    """A reduced row with what is asked about it every time: whether it is redundant, and the sum of its sizes."""
+
+    __slots__ = ("redundant", "row", "size")
+
+    def __init__(self, row: Reduced) -> None:
+        self.row, self.redundant = row, redundant(row)
+        self.size = sum(abs(v) for v in row[0].values())
+
+    @classmethod
+    def of(cls, frame: Frame, i: int, limit: int | None) -> _Stated:
+        """A row of the program, at another limit or (None) its own; kept with the frame in that case."""
+        row = frame.program.rows[i]
+        if limit is not None:
+            return cls(reduced(Row(row.id, row.coefficients, limit)))
+        if i not in frame.stated:
+            frame.stated[i] = cls(reduced(row))
+        found: _Stated = frame.stated[i]
+        return found
+
+
 class Task:
     """An objective over rows, cones and tails, with arithmetic chosen so that nothing is rounded.
 
@@ -62,11 +83,15 @@ class Task:
     ) -> None:
         self.frame, self.values, self.off, self.extra = frame, values, off, extra
         program = frame.program
-        base = [Row(r.id, r.coefficients, limits.get(i, r.limit)) for i, r in enumerate(program.rows)]
-        self.rows: list[Reduced] = [reduced(row) for row in (*base, *extra)]
+        stated = [_Stated.of(frame, i, limits.get(i)) for i in range(len(program.rows))]
+        stated += [_Stated(reduced(row)) for row in extra]
+        self.rows: list[Reduced] = [one.row for one in stated]
         counts = [row.id not in off for row in program.rows] + [True] * len(extra)
         self.counted = [row for row, yes in zip(self.rows, counts, strict=True) if yes]
-        self.flags = [yes and not redundant(row) for row, yes in zip(self.rows, counts, strict=True)]
+        self.flags = [yes and not one.redundant for one, yes in zip(stated, counts, strict=True)]
+        self.sizes = [one.size for one in stated]
+        self._plain = None if limits or off or extra else frame.placed
+        self._last: tuple[Selection, tuple[int, ...]] = ((), ())
         self.plain = len(self.rows)
         self.cuts: list[Cut] = []
         self.cones = tuple((i, c) for i, c in enumerate(program.cones) if c.id not in off)
@@ -79,8 +104,7 @@ class Task:
     def _arithmetic(self, kind: int) -> None:
         """Chooses the kind of numbers and the denominator."""
         total = sum(abs(v) for v in self.values)
-        sizes = [sum(abs(v) for v in row[0].values()) for row, yes in zip(self.rows, self.flags, strict=True) if yes]
-        largest = max(sizes, default=1)
+        largest = max((size for size, yes in zip(self.sizes, self.flags, strict=True) if yes), default=1)
         need = max((largest << 17) // max(total, 1), 64)
         for k in range(kind, len(KINDS)):
             bits = mantissa(KINDS[k])
@@ -95,12 +119,19 @@ class Task:
         self.bits = mantissa(self.dtype)
         self.worth = self.numbers([self.scale * v for v in self.values])
         self.size = float(self.scale * total)
-        self.matrix = np.zeros((len(self.rows), self.frame.size), dtype=self.dtype)
-        self.limits = np.zeros(len(self.rows), dtype=self.dtype)
-        self.heavy = np.zeros(len(self.rows))
-        for i, row in enumerate(self.rows):
-            if self.flags[i]:
-                self._place(i, row)
+        known = None if self._plain is None else self._plain.get(k)
+        if known is not None:
+            # Nothing writes into these: a cut makes new arrays.
+            self.matrix, self.limits, self.heavy = known
+        else:
+            self.matrix = np.zeros((len(self.rows), self.frame.size), dtype=self.dtype)
+            self.limits = np.zeros(len(self.rows), dtype=self.dtype)
+            self.heavy = np.zeros(len(self.rows))
+            for i, row in enumerate(self.rows):
+                if self.flags[i]:
+                    self._place(i, row)
+            if self._plain is not None:
+                self._plain[k] = (self.matrix, self.limits, self.heavy)
         self.active = np.array(self.flags, dtype=bool)
         self.floats = np.array([float(v) for v in self.values])
 
@@ -199,9 +230,17 @@ class Task:
 
     # ------------------------------------------------------------------ portfolios
 
+    def columns(self, selection: Selection) -> tuple[int, ...]:
+        """Every column that is 1 in a portfolio; the last one asked about is remembered."""
+        if self._last[0] != selection or not self._last[1]:
+            taken = np.zeros((1, self.frame.options))
+            taken[0, list(selection)] = 1.0
+            self._last = (selection, tuple(np.flatnonzero(self.frame.columns(taken)[0]).tolist()))
+        return self._last[1]
+
     def value(self, selection: Selection) -> int:
         """What a portfolio is worth."""
-        return sum(self.values[column] for column in self.frame.program.columns(selection))
+        return sum(self.values[column] for column in self.columns(selection))
 
     def feasible(self, selection: Selection, allowed: NDArray[np.bool_]) -> bool:
         """Whether it takes allowed slots only and keeps every row, cone and tail, in Python integers."""
@@ -218,7 +257,7 @@ class Task:
 
     def keeps(self, selection: Selection) -> bool:
         """Whether it keeps every row, cone and tail that counts, in Python integers."""
-        columns = self.frame.program.columns(selection)
+        columns = self.columns(selection)
         for coefficients, limit in self.counted:
             get = coefficients.get
             if sum(get(column, 0) for column in columns) > limit:
@@ -227,7 +266,7 @@ class Task:
 
     def broken(self, selection: Selection) -> tuple[int | None, Cut | None]:
         """A row that an infeasible portfolio breaks, or a cut that it breaks, sharp enough to say so."""
-        columns = self.frame.program.columns(selection)
+        columns = self.columns(selection)
         for i, (coefficients, limit) in enumerate(self.rows[: self.plain]):
             if self.active[i] and sum(coefficients.get(column, 0) for column in columns) > limit:
                 return i, None
