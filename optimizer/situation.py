@@ -201,7 +201,7 @@ class Situation:
     ) -> Settled:
         """The best portfolio of the case with ties broken, whatever comes of it; kept once it is settled. With
         ``proof`` it carries the trees that a certificate is written from."""
-        from optimizer.models.ties import settle
+        from optimizer.models.ties import settle, sole
         from optimizer.questions.listing import worth
 
         if self._settled is None or (proof and self._settled.answer.proof is None and self.engine == "tree"):
@@ -213,6 +213,11 @@ class Situation:
 
             question: dict[str, Any] = {"gap": gap, "unit": 1, "deadline": deadline, "progress": told}
             answer: Answer = self.live.best(**question, proof=False)
+            if proof and not gap and self.engine == "tree":
+                alone = sole(self.live, answer, deadline=deadline)
+                if alone is not None:
+                    self._settled = alone
+                    return alone
             if proof and answer.status is not Status.TIME_LIMIT:
                 # The proof is written from the known optimum: finding it first takes a fraction of the time.
                 answer = self.live.best(**question, proof=True)

@@ -78,12 +78,12 @@ def claims_of(program: Program, settled: Settled) -> tuple[list[Claim], Selectio
             raise ValueError("nothing is proven yet")
         return [Claim("bound", _proof(answer), target=settled.bound + 1)], None
     value, spent = program.value(chosen), program.spent(chosen)
-    best = Claim("best", _proof(answer), target=value + 1)
     last: list[Claim] = []
     orders: dict[str, Claim] = {}
     for stage in settled.stages:
         proven = stage.answer.status is Status.INFEASIBLE
         if stage.kind == "other" and proven:
+            # It says of the portfolio itself, too, that none is worth more.
             return [Claim("other", _proof(stage.answer), target=value)], None
         if stage.kind == "least" and stage.answer.selection is not None and stage.answer.status is Status.OPTIMAL:
             first, second = answer.selection or (), stage.answer.selection
@@ -96,6 +96,7 @@ def claims_of(program: Program, settled: Settled) -> tuple[list[Claim], Selectio
             last = [Claim("tie", _proof(stage.answer), target=value, spend=spent)]
         elif stage.kind == "order" and proven and stage.at is not None:
             orders[stage.at] = Claim("order", _proof(stage.answer), at=stage.at, target=value, spend=spent)
+    best = Claim("best", _proof(answer), target=value + 1)
     return [best, *last, *orders.values()], settled.other
 
 
@@ -234,7 +235,7 @@ class _Writer:
                 found = short.get(id(node)) or numbers[id(vector)]
                 yield ["L" if isinstance(node, Leaf) else "X", *self._written(found, target.weights)]
             elif isinstance(node, Leaf):
-                yield ["E"]
+                yield ["P" if node.spared else "E"]
             if isinstance(node, Split) and len(node.parts) > 1:
                 bit = {NONE: 1} | {o: 2 << i for i, o in enumerate(self.program.groups[node.roadmap])}
                 yield ["S", self.place[node.roadmap], *(sum(bit[o] for o in part) for part, _ in node.parts)]

@@ -194,6 +194,51 @@ class Live:
             self.forest.keep(search, root, reuse)
         return answer
 
+    def alone(self, selection: Selection, *, deadline: float | None = None, progress: Progress | None = None) -> Answer:
+        """Whether no other portfolio of the program is worth as much as this one, with the proof.
+
+        One tree shows at once that none is worth more and that none other is worth as much; the portfolio itself is
+        left out case by case, which a row that only it breaks would do far less tightly in the relaxations.
+
+        Returns:
+            ``infeasible`` where there is no other; ``time_limit`` with another one where that is found, without where
+            the deadline came first.
+        """
+        for kind in range(len(KINDS)):
+            try:
+                return self._alone(tuple(sorted(selection)), deadline, progress, kind)
+            except TooLarge:
+                continue
+        raise AssertionError("Python integers hold any number")
+
+    def _alone(self, selection: Selection, deadline: float | None, progress: Progress | None, kind: int) -> Answer:
+        started, program = monotonic(), self.program
+        task = Task(self.frame, program.values, {}, frozenset(), (), self.cuts, kind)
+        search = Search(
+            task,
+            self._relax(task),
+            self.gains,
+            floor=program.value(selection),
+            deadline=deadline,
+            progress=progress,
+            spare=selection,
+        )
+        statement = Statement(program.values, None, spared=selection)
+        root = Case(search.domain, task.nothing(), np.inf)
+        root.total = task.bounds(root.vector, root.allowed).total[0] if search.slots_left(root.allowed) else None
+        stopped = False
+        try:
+            self._known(search)
+            search.run([root])
+        except (Stopped, KeyboardInterrupt):
+            stopped = True
+        finally:
+            search.relaxation.cut_back(len(program.rows))
+            self.cuts = task.cuts
+            for found in search.found:
+                self.pool.add(found)
+        return self._answer(statement, search, root, stopped, not stopped, started, None)
+
     def proof(self, answer: Answer, **question: Any) -> Proof:
         """A proof of an answer, searched for anew from the portfolio that is known to be best, which makes it shorter.
 

@@ -3,18 +3,22 @@
 The contract's order: the smaller total public spend; then, going down the ranking, at the first roadmap on which two
 differ the one that funds it, or funds it at the level with the larger share. Each step is a solve of the same program
 with a few more rows, kept as a stage: together they say, in the words of a certificate's claims, that nothing comes
-before the portfolio. ``other``: no other is worth as much; ``least``: the least spend of another one; ``tie``: no other
+before the portfolio; most often no other is worth as much, and a single tree shows that (:func:`sole`). ``other``: no other is worth as much; ``least``: the least spend of another one; ``tie``: no other
 worth as much spends no more; ``order``: none worth as much that spends no more comes before it at roadmap ``at``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from optimizer.models.answer import Answer, Status
 from optimizer.models.program import Program, Row, Selection
 from optimizer.models.solver import Solver, at_least
+
+if TYPE_CHECKING:
+    from optimizer.models.live import Live
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,23 @@ def spend_at_most(program: Program, spend: int) -> Row:
     return Row("spend", program.spend, spend)
 
 
+def sole(live: Live, answer: Answer, *, deadline: float | None = None) -> Settled | None:
+    """A solve's portfolio with the proof that no other is worth as much; None where there is another, or no time.
+
+    Args:
+        live: holds the program, unchanged.
+        answer: an optimal one of it; its own proof is not needed.
+    """
+    if answer.selection is None or answer.status is not Status.OPTIMAL:
+        return None
+    found = live.alone(answer.selection, deadline=deadline)
+    if found.status is not Status.INFEASIBLE:
+        return None
+    proven = replace(answer, leaves=found.leaves, proof=found.proof)
+    stage = Stage("other", None, (), answer.value, None, (), found)
+    return Settled(answer.status, answer.selection, True, True, answer.value, proven, None, (stage,))
+
+
 @dataclass
 class _Changes:
     """What the solve differs in from the program, passed on to every stage."""
@@ -99,8 +120,8 @@ def settle(
 
     Args:
         solver: holds the program; anything that keeps :class:`optimizer.models.solver.Solver`.
-        answer: what its ``best`` gave for the same changes; only an optimal one is settled, and where it carries a proof
-            the stages do as well.
+        answer: what its ``best`` gave for the same changes; only an optimal one is settled, and where it carries a
+            proof the stages do as well.
         values, limits, off, must, never, allowed, extra: the changes that ``answer`` was asked with.
         deadline: ``time.monotonic()`` at which to stop; ties are then not broken to the end.
     """

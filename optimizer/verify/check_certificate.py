@@ -862,7 +862,7 @@ class Proof:
         require(claim in CLAIMS and (at is not None) == (claim == "order"), "a claim is not understood")
         only = answer.conflict if claim == "conflict" else None
         rows = {name: row for name, row in model.rows.items() if only is None or row.rule in only}
-        domain, target = model.domain(only), None
+        domain, target, alone = model.domain(only), None, None
         if claim == "bound":
             require(answer.bound is not None, "the decision gives no bound")
             target = answer.bound // model.unit + 1  # type: ignore[operator]
@@ -873,19 +873,21 @@ class Proof:
             spent = answer.spent(answer.all_columns(answer.chosen or ())) - (claim == "cheaper")
             rows["spend"] = model.whole_row("", model.spend_in(lambda purse: True), spent)
         if claim in ("other", "tie"):
-            rows["other"] = self.all_but(answer.chosen or frozenset())
+            alone = answer.chosen or frozenset()
         if spared is not None:
             require(claim == "cheaper", "only the claim 'cheaper' may leave a portfolio out")
-            columns = frozenset(answer.columns_of(listed(spared)))
-            require(answer.spent(answer.all_columns(columns)) > spent, "the portfolio left out is itself cheaper")
-            rows["other"] = self.all_but(columns)
+            alone = frozenset(answer.columns_of(listed(spared)))
+            require(answer.spent(answer.all_columns(alone)) > spent, "the portfolio left out is itself cheaper")
+        if alone is not None:
+            rows["other"] = self.all_but(alone)
         if at is not None:
             domain = self.before(domain, at)
         chosen: list[Row | None] = []
         for name in self.names:
             row = self.cuts[whole(name, 0)] if type(name) is int else rows.get(name)
             chosen.append(row if row is None or only is None or row.rule in only else None)
-        self.walk(tree, domain, chosen, None if target is None else int(target))
+        spares = None if alone is None else answer.taken(alone)
+        self.walk(tree, domain, chosen, None if target is None else int(target), spares)
 
     def all_but(self, chosen: frozenset[int]) -> Row:
         """The row that every portfolio keeps but this one."""
@@ -923,9 +925,12 @@ class Proof:
         if answer.bound is not None and answer.value is not None:
             require(answer.bound >= answer.value, "the bound is below the value")
 
-    def walk(self, tree: list[Any], domain: list[int], rows: list[Row | None], target: int | None) -> None:
+    def walk(
+        self, tree: list[Any], domain: list[int], rows: list[Row | None], target: int | None, spares: list[int] | None
+    ) -> None:
         """See that every leaf closes and no split leaves anything out. The tree is a flat list, each node before what
-        its parts lead to, so there is no nesting and no recursion."""
+        its parts lead to, so there is no nesting and no recursion. ``spares``: what each roadmap takes in the
+        portfolio that the claim does not speak of, where there is one."""
         require(len(tree) <= LIMIT_NODES, "a tree is larger than this program reads")
         stack = [domain]
         for node in map(listed, tree):
@@ -935,6 +940,10 @@ class Proof:
                 stack += reversed(self.split(masks, self.roadmaps[whole(node[1], 0)], node[2:]))
             elif kind == "E" and len(node) == 1:
                 require(not all(masks), "a leaf says that nothing is left, and something is")
+                self.leaves += 1
+            elif kind == "P" and len(node) == 1 and spares is not None:
+                more = any(mask & ~bit for mask, bit in zip(masks, spares, strict=True))
+                require(not more, "a leaf says that only the portfolio itself is left, and more is")
                 self.leaves += 1
             else:
                 require(kind in ("L", "X") and len(node) == 5, "a node is not understood")

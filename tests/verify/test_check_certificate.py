@@ -132,7 +132,7 @@ def spoil(tree: dict[str, Any], rng: random.Random) -> None:
     nodes = nodes_of(tree)
     claim = rng.choice(tree["claims"])
     node = rng.choice(nodes)
-    what = rng.randrange(9)
+    what = rng.randrange(10)
     if what == 0 and len(claim["tree"]) > 1:
         claim["tree"].pop(rng.randrange(len(claim["tree"])))
     elif what == 1:
@@ -147,6 +147,8 @@ def spoil(tree: dict[str, Any], rng: random.Random) -> None:
         claim["tree"].insert(rng.randrange(len(claim["tree"]) + 1), ["L", 1, 0, [], []])
     elif what == 6 and node[0] in "LX":
         node[4] = ["".join(rng.choice("0012*") for _ in tree.get("synergies", []))]
+    elif what == 8:
+        node[:] = ["P"]
     elif what == 7:
         tree["rows"] = rng.sample(tree["rows"], len(tree["rows"]))
     else:

@@ -80,9 +80,11 @@ class Vector:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A closed case; ``vector`` None: some roadmap has nothing left that it may take."""
+    """A closed case; ``vector`` None: some roadmap has nothing left that it may take, or, where ``spared``, nothing is
+    left but the portfolio that the statement leaves out."""
 
     vector: Vector | None
+    spared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Statement:
         off: ids of rows, cones and tails that do not count, sorted.
         limits: (row index, its limit instead), sorted.
         extra: more rows; their indices follow those of the program.
+        spared: a portfolio that the statement does not speak of, as sorted options; None where there is none.
     """
 
     values: tuple[int, ...]
@@ -126,6 +129,7 @@ class Statement:
     off: tuple[str, ...] = ()
     limits: tuple[tuple[int, int], ...] = ()
     extra: tuple[Row, ...] = ()
+    spared: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,11 +317,23 @@ class Verifier:
             left[roadmap] = frozenset(o for o, v in scores.items() if not self.closes(vector, bound - top + v))
         return left
 
+    def only_spared(self, at: Domain) -> bool:
+        """Whether nothing is left but the portfolio that the statement leaves out."""
+        spared = self.statement.spared
+        if spared is None:
+            return False
+        taken = {self.owner[o]: o for o in spared}
+        return all(options <= {taken.get(roadmap, NONE)} for roadmap, options in at.items())
+
     def run(self, root: Node) -> bool:
         """Whether every leaf closes and no split leaves anything out."""
         stack = [(root, domain(self.program, self.statement))]
         while stack:
             node, at = stack.pop()
+            if isinstance(node, Leaf) and node.spared:
+                if not self.only_spared(at):
+                    return False
+                continue
             if isinstance(node, Leaf):
                 found = None if node.vector is None else self.sums(node.vector, at)
                 if found is None:

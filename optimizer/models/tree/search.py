@@ -35,12 +35,17 @@ class Stopped(Exception):
     """The deadline came first."""
 
 
+class Tied(Stopped):
+    """A search that leaves a portfolio out found another one: the two are worth as much."""
+
+
 class Case:
     """A node of the tree while it is worked on.
 
     ``allowed``: (slots,) on entry. ``strike``: the vector by which slots were struck out, after which ``left`` is
     allowed. ``roadmap``, ``parts``, ``children``: how it was split (parts are arrays of slots). ``vector``, ``total``:
-    the multipliers in force and the exact bound they give, times the scale; ``closed``: whether that is enough."""
+    the multipliers in force and the exact bound they give, times the scale; ``closed``: whether that is enough;
+    ``spared``: whether nothing is left in it but the portfolio that the search leaves out."""
 
     __slots__ = (
         "allowed",
@@ -51,6 +56,7 @@ class Case:
         "parts",
         "relaxed",
         "roadmap",
+        "spared",
         "stored",
         "strike",
         "total",
@@ -65,7 +71,7 @@ class Case:
         self.parts: list[NDArray[np.intp]] = []
         self.children: list[Case] = []
         self.total: Any = None
-        self.closed = False
+        self.closed = self.spared = False
         self.stored = -1
         self.origin: tuple[int, int, float, float] | None = None
 
@@ -96,6 +102,8 @@ class Gains:
 class Search:
     """One run of branch and bound.
 
+    With ``spare`` it looks for any other portfolio worth ``floor``, and what leaves nothing but that one is done.
+
     Attributes:
         best, value: the best portfolio found and what it is worth.
         splits, closed: counts.
@@ -112,6 +120,7 @@ class Search:
         floor: int | None = None,
         deadline: float | None = None,
         progress: Progress | None = None,
+        spare: Selection | None = None,
     ) -> None:
         self.task, self.relaxation, self.gains, self.frame = task, relaxation, gains, task.frame
         self.gap, self.unit, self.floor, self.deadline, self.progress = gap, unit, floor, deadline, progress
@@ -119,6 +128,13 @@ class Search:
         self.value: int | None = None
         self.found: list[Selection] = []
         self.seen: set[Selection] = set()
+        self.spare = spare
+        if spare is not None:
+            self.seen.add(spare)
+            self.others: Mask = self.frame.is_option.copy()
+            taken = list(spare)
+            self.others[self.frame.start[self.frame.option_roadmap[taken]]] = True
+            self.others[self.frame.option_slot[taken]] = False
         self.domain: Mask = np.ones(self.frame.slots, dtype=bool)
         self.splits = self.closed = self.climbs = 0
         self.started = self.told = monotonic()
@@ -158,6 +174,8 @@ class Search:
         self.best, self.value = selection, value
         self.found.append(selection)
         self.set_target()
+        if self.spare is not None:
+            raise Tied
 
     @property
     def measure(self) -> Measure:
@@ -251,6 +269,8 @@ class Search:
         if not self.slots_left(case.left):
             case.closed, case.total = True, None
             return True
+        if self.spares(case):
+            return True
         inherited = task.bounds(case.vector, case.left)
         if self.settle(case, case.vector, inherited):
             return True
@@ -278,6 +298,8 @@ class Search:
                     if not self.slots_left(case.left):
                         case.closed, case.total = True, None
                         return True
+                    if self.spares(case):
+                        return True
                     return self.settle(case, vector, bounds)
                 return False
             self.add_cuts(fresh)
@@ -296,8 +318,17 @@ class Search:
         starts = self.frame.start
         return not len(starts) or bool(np.logical_or.reduceat(allowed, starts).all())
 
+    def spares(self, case: Case) -> bool:
+        """Closes a case in which nothing is left but the portfolio that the search leaves out."""
+        if self.spare is None or (case.left & self.others).any():
+            return False
+        case.closed = case.spared = True
+        return True
+
     def fixed(self, case: Case) -> bool:
         """Closes a case that leaves a single portfolio."""
+        if self.spares(case):
+            return True
         if int(case.left.sum()) > len(self.frame.start):
             return False
         options = self.frame.slot_option[case.left]
@@ -332,6 +363,8 @@ class Search:
         whole = bool((np.abs(options - np.rint(options)) < 1e-6).all())
         if whole:
             self.offer(selection_of(options))
+            return
+        if self.spare is not None:  # the best is known: what remains is to show it
             return
         depth_first = self.splits == 0
         if depth_first or (self.value is None and self.splits % 4 == 0) or self.splits % 64 == 0:

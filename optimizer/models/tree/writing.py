@@ -119,7 +119,8 @@ class Writer:
                 (self.options(part), below[id(child)]) for part, child in zip(case.parts, case.children, strict=True)
             )
             return written.Split(frame.roadmaps[case.roadmap], parts, strike)
-        leaf = written.Leaf(None if case.total is None else self.vector(self.short(case.vector, case.left)))
+        nothing = case.spared or case.total is None
+        leaf = written.Leaf(None if nothing else self.vector(self.short(case.vector, case.left)), case.spared)
         if strike is None:
             return leaf
         whole = self.options(np.flatnonzero((frame.slot_roadmap == 0) & case.allowed))
