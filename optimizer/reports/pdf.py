@@ -19,6 +19,7 @@ from optimizer.reports.document import Bullets, Chart, Document, Facts, Formula,
 STANDARDS = ("ua-1", "a-2a")
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math", "New Computer Modern")
 _MISSING = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _REGIONS = {"en": "GB", "nl": "BE"}
 
 
@@ -106,7 +107,8 @@ def _block(block: Any) -> dict[str, Any]:
 
 def _spelt_out(data: str, lacking: str) -> str:
     """The data with the first character of a text that no font has written as its code point."""
-    for character in lacking:
+    escaped = _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), lacking)
+    for character in escaped:
         if ord(character) > 0x7F and character in data:
             return data.replace(character, f"[U+{ord(character):04X}]")
     raise RuntimeError(f"the text {lacking!a} could not be displayed")

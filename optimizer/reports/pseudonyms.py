@@ -2,7 +2,8 @@
 without learning anything about rivals.
 
 Ids are replaced in their own order (``R01``, ``R02``, …), since ties are broken and lists are ordered by it; attributes
-that no rule refers to are left out, those that rules need keep their values, ``lead`` excepted.
+that no rule refers to are left out, and those that rules need have their values replaced (``V01``, ``V02``, …): a domain
+or a theme often tells who it is.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _DROPPED = {
 }
 #: The columns of ``roadmaps`` that are not attributes.
 _OWN = ("id", "name", "success", "admissible", "reason")
+#: What the replacements of an attribute's values are kept under, before its name.
+_VALUES = "values of "
 TITLE = "Case under pseudonyms"
 REASON = "Not admissible."
 
@@ -58,8 +61,10 @@ def pseudonymous(case: Case) -> Tables:
         "synergy": numbered((s.id for s in case.synergies), "S"),
         "rule": numbered((r.source for r in (*case.rules, *case.rules_off)), "K"),
         "scenario": numbered((s.id for s in case.scenarios), "C"),
-        "lead": numbered((lead for one in case.roadmaps for lead in one.attributes.get("lead", ())), "L"),
     }
+    for attribute in kept:
+        values = (value for one in case.roadmaps for value in one.attributes.get(attribute, ()))
+        maps[_VALUES + attribute] = numbered(values, "V")
     tables = {name: _rewritten(table, maps, kept) for name, table in case.tables.tables.items()}
     return Tables(tables, tuple(flatten(_settings(case, maps), CASE)))
 
@@ -73,6 +78,10 @@ def _rewritten(table: Table, maps: Mapping[str, Mapping[str, str]], kept: set[st
         if table.name == "roadmaps" and title not in _OWN and title not in kept:
             continue
         change = changes.get(title)
+        if table.name == "rules" and title == "value" and "attribute" in table.columns:
+            pairs = zip(table.columns["attribute"], cells, strict=True)
+            columns[title] = [maps.get(_VALUES + clean(of), {}).get(clean(cell), clean(cell)) for of, cell in pairs]
+            continue
         columns[title] = [change(clean(cell)) for cell in cells] if change else [clean(cell) for cell in cells]
     if table.name == "roadmaps" and "id" in columns:
         columns["name"] = columns["id"]
@@ -94,7 +103,7 @@ def _changes(table: Table, maps: Mapping[str, Mapping[str, str]]) -> dict[str, C
         return lambda cell: known.get(cell, cell)
 
     found: dict[str, Callable[[str], str]] = {
-        "roadmaps": {"id": one("roadmap"), "lead": each("lead"), "reason": lambda cell: REASON if cell else ""},
+        "roadmaps": {"id": one("roadmap"), "reason": lambda cell: REASON if cell else ""},
         "scores": {"roadmap": one("roadmap"), "evaluator": one("evaluator")},
         "judgments": {"member": one("member")},
         "costs": {"roadmap": one("roadmap")},
@@ -103,19 +112,10 @@ def _changes(table: Table, maps: Mapping[str, Mapping[str, str]]) -> dict[str, C
         "rules": {"id": one("rule"), "members": each("roadmap")},
         "scenarios": {"scenario": one("scenario"), "roadmap": one("roadmap")},
     }.get(table.name, {})
-    if table.name == "rules" and "attribute" in table.columns and "value" in table.columns:
-        leads = {
-            clean(v)
-            for a, v in zip(table.columns["attribute"], table.columns["value"], strict=True)
-            if clean(a) == "lead"
-        }
-        others = {
-            clean(v)
-            for a, v in zip(table.columns["attribute"], table.columns["value"], strict=True)
-            if clean(a) != "lead"
-        }
-        known = {lead: maps["lead"][lead] for lead in leads - others if lead in maps["lead"]}
-        found["value"] = lambda cell: known.get(cell, cell)
+    if table.name == "roadmaps":
+        for title in table.columns:
+            if _VALUES + title in maps:
+                found[title] = each(_VALUES + title)
     return found
 
 
@@ -129,16 +129,20 @@ def _settings(case: Case, maps: Mapping[str, Mapping[str, str]]) -> dict[str, An
         if key in found:
             found[key] = [maps["roadmap"][id] for id in found[key]]
     if "off" in found.get("rules", {}):
-        found["rules"]["off"] = [_rule(id, maps["rule"]) for id in found["rules"]["off"]]
+        attributes = {rule.id: rule.attribute for rule in (*case.rules, *case.rules_off)}
+        found["rules"]["off"] = [_rule(id, attributes.get(id), maps) for id in found["rules"]["off"]]
     member = found.get("weights", {}).get("member")
     if member is not None:
         found["weights"]["member"] = maps["member"].get(member, member)
     return found
 
 
-def _rule(id: str, known: Mapping[str, str]) -> str:
+def _rule(id: str, attribute: str | None, maps: Mapping[str, Mapping[str, str]]) -> str:
+    """A rule's id, or ``ID[value]`` of one that ``*`` made, replaced."""
     source, bracket, rest = id.partition("[")
-    return known.get(source, source) + bracket + rest
+    value = rest.removesuffix("]")
+    value = maps.get(f"{_VALUES}{attribute}", {}).get(value, value)
+    return maps["rule"].get(source, source) + (f"[{value}]" if bracket else "")
 
 
 def _given(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -77,19 +77,21 @@ def _footer(paragraph: Any, document: Document) -> None:
     """What stands at the foot of each page, with its number as a field."""
     from docx.shared import Pt
 
-    first = paragraph.add_run(f"{document.footer}    {document.page[0]} ")
-    second = _field(paragraph, "PAGE")
-    third = paragraph.add_run(f" {document.page[1]} ")
-    for run in (first, second, third, _field(paragraph, "NUMPAGES")):
-        run.font.size = Pt(8.5)
+    paragraph.add_run(f"{document.footer}    {document.page[0]} ").font.size = Pt(8.5)
+    _field(paragraph, "PAGE")
+    paragraph.add_run(f" {document.page[1]} ").font.size = Pt(8.5)
+    _field(paragraph, "NUMPAGES")
 
 
-def _field(paragraph: Any, code: str) -> Any:
+def _field(paragraph: Any, code: str) -> None:
+    """A field such as the page's number, each of its parts a run of its own, as Word writes them."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
+    from docx.shared import Pt
 
-    run = paragraph.add_run()
     for kind, text in (("begin", None), (None, code), ("separate", None), ("shown", "1"), ("end", None)):
+        run = paragraph.add_run()
+        run.font.size = Pt(8.5)
         if kind is None:
             element = OxmlElement("w:instrText")
             element.text = text
@@ -100,7 +102,6 @@ def _field(paragraph: Any, code: str) -> Any:
             element = OxmlElement("w:fldChar")
             element.set(qn("w:fldCharType"), kind)
         run._r.append(element)
-    return run
 
 
 def _add(made: Any, block: Any) -> None:

@@ -31,7 +31,12 @@ def workbook(dossier: Dossier, lang: str) -> bytes:
     from optimizer.reports.sheets import assessment, checks, portfolio, summary
 
     out = io.BytesIO()
-    options: dict[str, Any] = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options: dict[str, Any] = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = Workbook(out, options)
     book.set_properties({"title": str(dossier.case.settings.title)[:250], "created": _CREATED})
     held = Book(book, Voice(dossier.situation, lang), dossier)

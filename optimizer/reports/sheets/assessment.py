@@ -132,12 +132,21 @@ def _ranking(book: Book, agreed: dict[tuple[str, str], str], weights: Any) -> No
     sheet.freeze_panes(1, 2)
     sheet.set_column(0, 0, 38)
     if not worked:
-        note = _("The method %(method)s does not fit into cells: its scores are values here and do not follow the marks.")
+        note = _(
+            "The method %(method)s does not fit into cells: its scores are values here and do not follow the marks."
+        )
         sheet.write_string(m + 5, 0, note % {"method": situation.ranking.method})
 
 
 def _scored(
-    book: Book, sheet: Any, at: int, weights: Any, places: tuple[int, int, int, int], roadmap: str, worked: bool, vector: bool
+    book: Book,
+    sheet: Any,
+    at: int,
+    weights: Any,
+    places: tuple[int, int, int, int],
+    roadmap: str,
+    worked: bool,
+    vector: bool,
 ) -> None:
     """Distances, score, weighted mean and eligibility of one roadmap."""
     unit, after, foot, top = places
@@ -147,7 +156,10 @@ def _scored(
     if worked:
         method = book.voice.situation.ranking.method
         if method == "topsis":
-            best = [f"({address(weights, j + 1, 2)}*({_gap(sheet, at, j, unit, foot, top, vector, book)}))^2" for j in range(n)]
+            best = [
+                f"({address(weights, j + 1, 2)}*({_gap(sheet, at, j, unit, foot, top, vector, book)}))^2"
+                for j in range(n)
+            ]
             worst = [f"({address(weights, j + 1, 2)}*{_local(sheet, at, unit + j)})^2" for j in range(n)]
             sheet.write_formula(at, after, f"=SQRT({'+'.join(best)})", book.plain)
             sheet.write_formula(at, after + 1, f"=SQRT({'+'.join(worst)})", book.plain)
@@ -194,4 +206,3 @@ def _eligible(book: Book, sheet: Any, at: int, weights: Any, after: int) -> None
 
 def _local(sheet: Any, row: int, column: int) -> str:
     return address(sheet, row, column).rpartition("!")[2]
-

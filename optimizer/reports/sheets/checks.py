@@ -26,7 +26,9 @@ def _money(book: Book) -> None:
     _, books = book.voice._, book.voice.situation.books
     sheet = book.sheet(_("Money"))
     book.row(sheet, 0, [_("Year"), _("Purse"), _("Before savings"), _("Savings"), _("Spent")], book.head)
-    purses = sorted({purse for of in books.paid.values() for purse in of} | {p for of in books.savings.values() for p in of})
+    purses = sorted(
+        {purse for of in books.paid.values() for purse in of} | {p for of in books.savings.values() for p in of}
+    )
     for at, purse in enumerate(purses, 1):
         year, instrument = purse
         book.row(sheet, at, [str(year) if year else "–", instrument or "–"])
@@ -78,7 +80,16 @@ def _checks(book: Book) -> None:
 
     _, case = book.voice._, book.case
     sheet = book.sheet(_("Checks"))
-    titles = [_("Id"), _("What it says"), _("Figure"), _("At least"), _("At most"), _("Slack"), _("Kept"), _("Why the rule is there")]
+    titles = [
+        _("Id"),
+        _("What it says"),
+        _("Figure"),
+        _("At least"),
+        _("At most"),
+        _("Slack"),
+        _("Kept"),
+        _("Why the rule is there"),
+    ]
     book.row(sheet, 0, titles, book.head)
     rows = {limit.id: limit for limit in limits(case, book.voice.situation.books)}
     for at, (id, condition) in enumerate(book.voice.conditions.items(), 1):

@@ -20,10 +20,23 @@ def _options(book: Book) -> Any:
     """One row for each level of each admissible roadmap; purses are columns."""
     _, books, settings = book.voice._, book.voice.situation.books, book.case.settings
     sheet = book.sheet(_("Portfolio"))
-    purses = sorted({purse for of in books.paid.values() for purse in of} | {p for of in books.savings.values() for p in of})
-    titles = [_("Roadmap"), _("Id"), _("Level"), _("Funded (0 or 1)"), _("Score"), _("Share"), _("Success"), _("Public amount")]
+    purses = sorted(
+        {purse for of in books.paid.values() for purse in of} | {p for of in books.savings.values() for p in of}
+    )
+    titles = [
+        _("Roadmap"),
+        _("Id"),
+        _("Level"),
+        _("Funded (0 or 1)"),
+        _("Score"),
+        _("Share"),
+        _("Success"),
+        _("Public amount"),
+    ]
     titles += [_("Private amount"), _("Value if funded")]
-    titles += [" ".join(part for part in (str(year) if year else "", purse) if part) or _("Amount") for year, purse in purses]
+    titles += [
+        " ".join(part for part in (str(year) if year else "", purse) if part) or _("Amount") for year, purse in purses
+    ]
     book.row(sheet, 0, titles, book.head)
     known = [one for one in book.case.roadmaps if one.admissible]
     rows = [(one, level, share) for one in known for level, share in books.levels.get(one.id, ())]
@@ -72,7 +85,16 @@ def _synergies(book: Book) -> None:
         return
     _ = book.voice._
     sheet = book.sheet(_("Synergies"))
-    titles = [_("Id"), _("Members"), _("At least"), _("Members funded"), _("Active"), _("Value"), _("Value share"), _("Adds")]
+    titles = [
+        _("Id"),
+        _("Members"),
+        _("At least"),
+        _("Members funded"),
+        _("Active"),
+        _("Value"),
+        _("Value share"),
+        _("Adds"),
+    ]
     titles += [_("Saving"), _("Why")]
     book.row(sheet, 0, titles, book.head)
     for at, synergy in enumerate(book.case.synergies, 1):

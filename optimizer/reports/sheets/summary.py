@@ -15,8 +15,12 @@ def write(book: Book, sheet: Any) -> None:
     sheet.write_string(0, 0, plain(book.case.settings.title), book.title)
     sheet.write_string(1, 0, checksum(book.voice))
     lines = [
-        _("Everything is calculated from the marks, the weights and the 0 or 1 beside each roadmap. Change a shaded cell and see."),
-        _("The best portfolio is not searched for here: the column of 0 and 1 is what was decided until you change it."),
+        _(
+            "Everything is calculated from the marks, the weights and the 0 or 1 beside each roadmap. Change a shaded cell and see."
+        ),
+        _(
+            "The best portfolio is not searched for here: the column of 0 and 1 is what was decided until you change it."
+        ),
     ]
     for at, line in enumerate(lines, 3):
         sheet.write_string(at, 0, line)
@@ -32,9 +36,24 @@ def write(book: Book, sheet: Any) -> None:
     two = "+".join(f"IF({'+'.join(cells)}>1,1,0)" for cells in levels.values() if len(cells) > 1) or "0"
     wrong = "+".join(f"({'+'.join(cells)})*(1-{book.eligible[one]})" for one, cells in levels.items()) or "0"
     rows = [
-        (_("Value of the portfolio"), f"ROUND(SUMPRODUCT({flags},{book.columns['value']}){adds},12)", exact(value), book.plain),
-        (_("Public money after savings"), f"ROUND(SUM({book.columns['spent']}),9)", exact(dossier.spend.total), book.money),
-        (_("Partners' own money"), f"SUMPRODUCT({flags},{book.columns['private']})", exact(dossier.spend.private), book.money),
+        (
+            _("Value of the portfolio"),
+            f"ROUND(SUMPRODUCT({flags},{book.columns['value']}){adds},12)",
+            exact(value),
+            book.plain,
+        ),
+        (
+            _("Public money after savings"),
+            f"ROUND(SUM({book.columns['spent']}),9)",
+            exact(dossier.spend.total),
+            book.money,
+        ),
+        (
+            _("Partners' own money"),
+            f"SUMPRODUCT({flags},{book.columns['private']})",
+            exact(dossier.spend.private),
+            book.money,
+        ),
         (_("Roadmaps funded"), f"SUM({flags})", len(dossier.selected), book.whole),
         (_("Rules and budgets kept"), kept, sum(rule.satisfied for rule in dossier.rules), book.whole),
         (_("Rules and budgets in all"), str(len(dossier.rules)), len(dossier.rules), book.whole),
