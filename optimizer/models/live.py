@@ -36,6 +36,8 @@ __all__ = ["Live"]
 
 #: How far an objective may move, in parts of its size, for the stored tree to be asked before the sweeps are.
 NEAR = 0.0
+#: Up to so many roadmaps an answer without a proof comes from sweeps; beyond, the tree bounds better in the same time.
+SWEPT = 150
 
 
 class Live:
@@ -152,7 +154,7 @@ class Live:
         if keep:
             self.last = statement.values
         # To within a gap the tree is done after a case or two; a sweep would go through all that the gap leaves open.
-        if not proof and not near and not gap and kind == 0 and task.kind == 0 and len(self.frame.start):
+        if not proof and not near and not gap and kind == 0 and task.kind == 0 and 0 < len(self.frame.start) <= SWEPT:
             hunt = Hunt(
                 task,
                 relaxation,
