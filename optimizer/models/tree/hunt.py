@@ -32,6 +32,9 @@ Mask = NDArray[np.bool_]
 CAP, BEAMS, CLOSE = 4000, (300, 3000), 0.015
 #: How far above the best known a bound may lie (in parts of it) for a sweep without a beam to be worth trying.
 NEAR = 0.05
+#: With at most so many slots the first case is worked even when the deadline is past: an answer without any portfolio
+#: helps nobody, and it takes some hundredths of a second.
+SMALL = 300
 #: How often cuts are added to the first relaxation, and how many there may be: sweeps check cones and tails themselves.
 ROUNDS, CUTS = 12, 24
 
@@ -124,9 +127,12 @@ class Hunt:
             Stopped: at the deadline; what is still open is in ``open``.
             KeyboardInterrupt: from the progress callback, likewise.
         """
-        self.open.append((self.domain, np.inf))
+        top = self.task.bounds(self.task.nothing(), self.domain).total[0] if self._possible(self.domain) else -np.inf
+        self.open.append((self.domain, float(top)))
+        small = self.task.frame.slots <= SMALL
         while self.open:
-            self._check()
+            if self.splits or not small:
+                self._check()
             allowed, _ = self.open[-1]
             parts = self._work(allowed)
             self.open.pop()
@@ -138,7 +144,7 @@ class Hunt:
         totals = [total for _, total in self.open]
         if any(total == np.inf for total in totals):
             return None
-        bounds = [int(total) // self.task.scale for total in totals]
+        bounds = [int(total) // self.task.scale for total in totals if total > -np.inf]
         return max([*bounds, *self.leading[:1]], default=None)
 
     def _check(self) -> None:
@@ -152,12 +158,13 @@ class Hunt:
     def _work(self, allowed: Mask) -> list[tuple[Mask, float]]:
         """Closes a case, or gives what it splits into."""
         task, frame = self.task, self.task.frame
-        if len(frame.start) and not np.logical_or.reduceat(allowed, frame.start).all():
+        if not self._possible(allowed):
             return []
         relaxed, vector, bounds = self._bounded(allowed)
         if bounds is None:
             return []
         total = float(bounds.total[0])
+        self.open[-1] = (allowed, total)
         if total < task.scale * self.target:
             return []
         if relaxed is not None and not self.splits:
@@ -175,10 +182,15 @@ class Hunt:
             if self.target > before and self._near(total, NEAR) and self._sweep(allowed, vector, bounds, CAP, False):
                 return []
         left = allowed & (bounds.without(frame)[0] >= task.scale * self.target)
-        if len(frame.start) and not np.logical_or.reduceat(left, frame.start).all():
+        if not self._possible(left):
             return []
         self.splits += 1
         return [(part, total) for part in self._split(left, relaxed, bounds)]
+
+    def _possible(self, allowed: Mask) -> bool:
+        """Whether every roadmap has something left that it may take."""
+        start = self.task.frame.start
+        return not len(start) or bool(np.logical_or.reduceat(allowed, start).all())
 
     def _near(self, total: float, share: float) -> bool:
         """Whether the best known comes this near (in parts of it) to a case's bound."""
@@ -198,7 +210,7 @@ class Hunt:
         task = self.task
         for cutting in range(ROUNDS):
             self.relaxation.restrict(allowed)
-            relaxed = self.relaxation.solve(self.deadline)
+            relaxed = self.relaxation.solve(self.deadline if self.splits or self.task.frame.slots > SMALL else None)
             if relaxed is None:
                 self._check()
                 vector = task.nothing()
