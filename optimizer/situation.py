@@ -118,10 +118,10 @@ class Situation:
 
     def go_on_from(self, before: Situation) -> bool:
         """Take over the solver of a situation whose problem differs in what portfolios are worth alone: a moved weight
-        is then answered from the last proof. From then on both belong to one thread, together.
+        is then answered from the last proof. ``before`` makes itself a new one should it be asked again.
 
         Returns:
-            Whether the solver could be taken over; a solver of its own is made where not.
+            Whether the solver could be taken over.
         """
         if self.engine != "tree" or "live" in self.__dict__ or "live" not in before.__dict__:
             return False
@@ -130,6 +130,7 @@ class Situation:
         solver = revalued(before.live, self.program)
         if solver is None:
             return False
+        del before.__dict__["live"]
         self.__dict__["live"] = solver
         return True
 
@@ -220,7 +221,8 @@ class Situation:
                     return alone
             if proof and answer.status is not Status.TIME_LIMIT:
                 # The proof is written from the known optimum: finding it first takes a fraction of the time.
-                answer = self.live.best(**question, proof=True)
+                written = self.live.best(**question, proof=True)
+                answer = answer if written.status is Status.TIME_LIMIT else written  # as certain, with nothing to check
             found = settle(self.live, answer, deadline=deadline)
             if found.status not in (Status.OPTIMAL, Status.INFEASIBLE) or not found.settled:
                 return found

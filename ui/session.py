@@ -197,7 +197,7 @@ class Session:
             others = [one for one in self._situations.values() if one is not situation and "live" in one.__dict__]
             if others:
                 situation.go_on_from(others[-1])
-            made = decide(situation, progress=progress)
+            made = decide(situation, proof=False, progress=progress)
         if made.status.value in ("optimal", "infeasible"):
             shared.remember(situation)
             shared.ANSWERS.put(key, made)

@@ -6,40 +6,26 @@ portfolios and the tree of cases that it keeps, is most of the way to the next o
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
-
-from optimizer.models.answer import Answer
-from optimizer.models.program import Program
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from optimizer.models.live import Live
+    from optimizer.models.program import Program
 
 
-class Revalued:
-    """The solver of one program as the solver of another one that differs in worth and ranking alone.
+def revalued(live: Live, program: Program) -> Live | None:
+    """The solver of another program made from that of one that differs in worth and ranking alone.
 
-    Both answer from the same ``Live``: they belong to one thread at a time, together.
+    What it has learnt passes on, so ``live`` itself is not to be asked any more.
+
+    Returns:
+        None where the two programs differ in more.
     """
-
-    def __init__(self, live: Live, program: Program) -> None:
-        self.live, self.program = live, program
-
-    def best(self, *, values: Any = None, **question: Any) -> Answer:
-        """As ``Live.best``, for this program's worth."""
-        return self.live.best(values=self.program.values if values is None else values, **question)
-
-    def k_best(self, *question: Any, **named: Any) -> Any:
-        """As ``Live.k_best``: asked of a solver of its own, since the list is of this program's worth."""
-        from optimizer.models.live import Live
-
-        return Live(self.program).k_best(*question, **named)  # type: ignore[attr-defined, unused-ignore]
-
-
-def revalued(solver: Any, program: Program) -> Revalued | None:
-    """The solver for ``program``; None where the two programs differ in more than worth and ranking."""
-    live = getattr(solver, "live", solver)
     old = live.program
     if replace(program, values=old.values, ranking=old.ranking) != old:
         return None
-    return Revalued(live, program)
+    made = copy(live)
+    made.program = program
+    return made

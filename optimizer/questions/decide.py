@@ -122,6 +122,7 @@ def decide(
     gap: Fraction | Decimal | float = 0,
     time_limit: float | None = None,
     certificate: bool = False,
+    proof: bool = True,
     progress: Callable[..., None] | None = None,
     deadline: float | None = None,
 ) -> Decision:
@@ -133,6 +134,8 @@ def decide(
         time_limit: seconds after which to stop with what there is; ``deadline`` (``time.monotonic()``) says the same.
         certificate: also write the proof; where nothing was proven (another solver's word, or no time) a warning says
             that there is none.
+        proof: whether to write the proof down. Without it the answer is the same and as sure, in a fraction of the time:
+            what a slider needs.
         progress: told what has been found so far.
 
     Raises:
@@ -142,7 +145,7 @@ def decide(
     if time_limit is not None:
         deadline = min(start + time_limit, deadline or start + time_limit)
     wanted = Fraction(gap) if not isinstance(gap, float) else Fraction(str(gap))
-    settled = situation.attempt(gap=wanted, proof=True, deadline=deadline, progress=progress)
+    settled = situation.attempt(gap=wanted, proof=proof or certificate, deadline=deadline, progress=progress)
     warnings = list(situation.warnings)
     if situation.engine != "tree":
         situation, settled, said = _checked(situation, settled, wanted, deadline, progress)
