@@ -77,6 +77,7 @@ def commands() -> dict[str, Command]:
     from optimizer.cli.questions import QUESTIONS
     from optimizer.cli.reporting import REPORT
     from optimizer.cli.serving import UI
+    from optimizer.cli.verifying import VERIFY
 
-    listed = [*QUESTIONS[:1], CHECK, NEW, *QUESTIONS[1:], REPORT, UI]
+    listed = [*QUESTIONS[:1], CHECK, NEW, *QUESTIONS[1:], REPORT, VERIFY, UI]
     return {command.name: command for command in listed}

@@ -48,7 +48,7 @@ def fault(name: str, message: str) -> Fault:
 
 
 def options_of(command: Command) -> tuple[Option, ...]:
-    """Every option that a command takes: its own, those of a case, and the general ones that it does not have itself."""
+    """Every option that a command takes: its own, those of a case, and the general ones that it has not itself."""
     own = {option.name for option in command.options}
     general = tuple(option for option in GENERAL if option.name not in own)
     return (*command.options, *(COMMON if command.common else ()), *general)

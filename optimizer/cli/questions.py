@@ -82,6 +82,17 @@ QUESTIONS: tuple[Command, ...] = (
         ),
     ),
     _question(
+        "robust",
+        N_("how sure: what holds over the weights that are not pinned down"),
+        lambda values: {name: values[name] for name in ("samples", "seed", "cluster")} | {"jobs": values["jobs"] or 1},
+        options=(
+            Option("--samples", N_("how many weightings are drawn (1000)"), "N", whole(0, 10_000_000), default=1000),
+            Option(
+                "--seed", N_("of the draws; the same seed gives the same answer (0)"), "N", whole(0, 2**32), default=0
+            ),
+        ),
+    ),
+    _question(
         "explain",
         N_("why a roadmap is funded or not, and what would change that"),
         lambda values: {"roadmap": values["roadmap"]},
@@ -90,6 +101,7 @@ QUESTIONS: tuple[Command, ...] = (
     ),
     _question("sensitivity", N_("how far each weight may move before the portfolio changes")),
     _question("price", N_("what each rule and budget row costs in value")),
+    _question("methods", N_("the ranking and the portfolio under each scoring method")),
     _question(
         "compare",
         N_("scenarios side by side: who is in under which"),
@@ -101,17 +113,6 @@ QUESTIONS: tuple[Command, ...] = (
         N_("a portfolio that people propose, against the rules and the best"),
         lambda values: {"portfolio": values["portfolio"]},
         options=(Option("--portfolio", N_("the proposed portfolio"), "ID,ID:LEVEL,…", listed, required=True),),
-    ),
-    _question(
-        "robust",
-        N_("how sure: what holds over the weights that are not pinned down"),
-        lambda values: {name: values[name] for name in ("samples", "seed", "cluster")} | {"jobs": values["jobs"] or 1},
-        options=(
-            Option("--samples", N_("how many weightings are drawn (1000)"), "N", whole(0, 10_000_000), default=1000),
-            Option(
-                "--seed", N_("of the draws; the same seed gives the same answer (0)"), "N", whole(0, 2**32), default=0
-            ),
-        ),
     ),
     _question("reserve", N_("who comes in when a funded roadmap withdraws")),
 )

@@ -59,15 +59,15 @@ def report(request: Request) -> int:
     try:
         if adopted is not None:
             situation.proposal(adopted)
-        for file in files(
+        wanted = files(
             dossier,
             formats=formats,
             langs=_langs(request),
             roadmap=None if roadmap in (None, "all") else roadmap,
             pseudonyms=bool(request.get("pseudonyms")),
             progress=progress,
-        ):
-            made.append(_written(request, file))
+        )
+        made.extend(_written(request, file) for file in wanted)
     except Infeasible as error:
         return _impossible(request, situation, error.conflict)
     except TimeoutError:

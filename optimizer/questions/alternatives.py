@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One portfolio beside the best. ``loss`` is what it is worth less; ``added`` and ``dropped`` are against the best."""
+    """One portfolio beside the best. ``loss`` is what it is worth less; ``added``, ``dropped`` are against the best."""
 
     selection: Selection
     selected: tuple[str, ...]
@@ -68,7 +68,12 @@ def alternatives(
         raise ValueError("count: at least 1 portfolio must be asked for")
     program = situation.program
     best = situation.settled(deadline=deadline)
-    found, complete = situation.live.k_best(count, deadline=deadline, progress=progress)
+
+    def told(value: int | None, bound: int | None, cases: int, seconds: float) -> None:
+        if progress is not None:
+            progress(best=None if value is None else worth(program, value), cases=cases, seconds=seconds)
+
+    found, complete = situation.live.k_best(count, deadline=deadline, progress=told)
     ordered = sorted(dict.fromkeys((best.selection, *found)), key=lambda s: (-program.value(s), program.tie_key(s)))
     top = program.value(ordered[0])
     made = []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from optimizer.models.answer import Status
 from optimizer.models.program import Row, Selection
-from optimizer.questions.listing import amount, ids, moves, worth
+from optimizer.questions.listing import amount, ids, worth
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -99,7 +99,7 @@ def assess(
 ) -> Assessment:
     """What a portfolio (ids, or ``id:level``) is worth, costs and breaks, compared with the best.
 
-    An ineligible roadmap may be proposed: it is then broken as ``eligible:ID``, and counts with its score and its money.
+    An ineligible roadmap may be proposed: ``eligible:ID`` is then broken, and it counts with its score and its money.
 
     Raises:
         CaseError: for a roadmap or level that the case does not have, one that is not admissible, or one named twice.
@@ -140,7 +140,7 @@ def assess(
 def _better(
     situation: Situation, value: int, spent: int, mine: set[str], deadline: float | None
 ) -> tuple[Better | None, bool]:
-    """The best portfolio that costs at least one smallest unit less, if it is worth more; and whether the search ended."""
+    """The best portfolio that costs at least one smallest unit less, if it is worth more; and whether that is known."""
     program = situation.program
     settled = situation.settled(extra=(Row("cheaper", program.spend, spent - 1),), deadline=deadline)
     if settled.status is Status.TIME_LIMIT:

@@ -1,4 +1,4 @@
-"""Every budget maximum of a program, moved together: what the axis ``scale`` and the budget that would have done share."""
+"""Every budget maximum of a program, moved together: for the axis ``scale`` and the budget that would have done."""
 
 from __future__ import annotations
 

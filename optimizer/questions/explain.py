@@ -143,7 +143,11 @@ def explain(
         "situation": situation,
     }
     rivals = Rivals(situation.live, roadmap, deadline)
-    parts = _eligible_parts(situation, rivals, level, best.selection) if entry.eligible else _ineligible_parts(situation, rivals)
+    parts = (
+        _eligible_parts(situation, rivals, level, best.selection)
+        if entry.eligible
+        else _ineligible_parts(situation, rivals)
+    )
     try:
         for number, part in enumerate(parts):
             found.update(part())

@@ -2,7 +2,7 @@
 
 Both axes are walked downwards from the portfolio without a limit: tighten the limit to just below what the portfolio
 at hand needs, and ask for the best again (the epsilon-constraint method, Haimes, Lasdon and Wismer 1971). Each step is
-one re-solve of the same model with other limits; a step that finds the same value again has found a cheaper portfolio of
+one re-solve of the same model with other limits; one that finds the same value again has found a cheaper portfolio of
 that value, so the points that remain are efficient on both sides.
 """
 
@@ -184,9 +184,7 @@ def rounded_up(factor: Fraction) -> Decimal:
     return Decimal((factor * 10**6).__ceil__()).scaleb(-6)
 
 
-def _placed(
-    situation: Situation, axis: Axis, dearest_first: list[Point], complete: bool, maxima: Maxima
-) -> Frontier:
+def _placed(situation: Situation, axis: Axis, dearest_first: list[Point], complete: bool, maxima: Maxima) -> Frontier:
     """The points cheapest first, with where the present portfolio stands among them."""
     points = tuple(reversed(dearest_first))
     program = situation.program

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asked:
-    """One year, or one value of an attribute: the public money that all admissible roadmaps ask at their full level, how
+    """One year, or one value of an attribute: the public money that all admissible roadmaps ask at full level, how
     many of them there are, and the budget's maximum (None where there is none; of an attribute always None)."""
 
     name: str
@@ -64,7 +64,7 @@ def asked_by(case: Case, attribute: str) -> tuple[Asked, ...]:
 
 @dataclass(frozen=True)
 class Share:
-    """One value of an attribute in a portfolio: how many funded roadmaps have it, their part of the public money (before
+    """One value of an attribute in a portfolio: how many funded roadmaps have it, their part of public money (before
     savings, 0 to 1), and the limits that the case's ``share`` rules on spend set it."""
 
     value: str
@@ -75,7 +75,7 @@ class Share:
 
 
 def shares(case: Case, selected: Iterable[Funded], attribute: str) -> tuple[Share, ...]:
-    """A portfolio's public money by the values of an attribute; every value that a limit names or a funded roadmap has."""
+    """A portfolio's public money by the values of an attribute: all that a limit names or a funded roadmap has."""
     have = {roadmap.id: roadmap.attributes.get(attribute, ()) for roadmap in case.roadmaps}
     money: dict[str, Decimal] = {}
     counts: dict[str, int] = {}

@@ -1,6 +1,6 @@
 """How far each weight may move before the portfolio changes, and to what.
 
-One weight goes from 0 to 1, the others share the rest in proportion. With the additive method every portfolio's value is
+One weight goes from 0 to 1, the others share the rest in proportion. With the additive method a portfolio's value is
 then a straight line and the best value their upper envelope (Gal 1995, parametric programming on a line): solve at both
 ends, then where the two lines cross, and go on wherever something better turns up. Lines are exact fractions, so the
 breakpoints are. With any other method the values are curves; they are then looked at every thousandth.
@@ -120,7 +120,12 @@ def sensitivity(
         for at, criterion in enumerate(case.criteria):
             intervals = sweep.intervals(weights, at)
             made.append(
-                Movement(criterion.id, Decimal(situation.weights.values[criterion.id]), _around(intervals, weights[at]), intervals)
+                Movement(
+                    criterion.id,
+                    Decimal(situation.weights.values[criterion.id]),
+                    _around(intervals, weights[at]),
+                    intervals,
+                )
             )
             if progress:
                 progress(done=at + 1, of=len(weights))
@@ -162,7 +167,7 @@ class _Lines:
             end = pieces[index + 1][0] if index + 1 < len(pieces) else Fraction(1)
             if merged and merged[-1].selection == selection:
                 merged[-1] = Interval(merged[-1].start, end, selection, merged[-1].selected)
-            elif start < end or not merged and end == 1:
+            elif start < end or (not merged and end == 1):
                 merged.append(Interval(start, end, selection, ids(self.program, selection)))
         return tuple(merged)
 

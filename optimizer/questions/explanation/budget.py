@@ -1,6 +1,6 @@
 """The budget that would have done: the least factor, of at least 1, on every budget maximum.
 
-More budget helps the roadmap's rivals too, so the two best values are steps that race each other upwards. From a factor at
+More budget helps the roadmap's rivals too, so the two best values race each other upwards in steps. From a factor at
 which the roadmap loses, the next one that can do is the least at which a portfolio with it reaches what the others have
 there; is it beaten again at that factor, the others' new best is the mark, and so on. Each least factor is bracketed
 between a solve that finds a portfolio and one that proves there is none just below.
@@ -15,7 +15,7 @@ from optimizer.models.program import Selection
 from optimizer.questions.budgets import Maxima
 from optimizer.questions.explanation.rivals import Rivals, as_good
 
-#: Brackets are halved until they are this narrow; from there each solve asks for anything strictly below the best found.
+#: Brackets are halved until they are this narrow; from there each solve asks for anything below the best found.
 NARROW = Fraction(1, 1000)
 
 
@@ -34,7 +34,7 @@ def budget_needed(rivals: Rivals, maxima: Maxima) -> Decimal | None:
 
 
 def factor_needed(rivals: Rivals, maxima: Maxima) -> Fraction | None:
-    """The least factor of at least 1 on every maximum at which the roadmap is in a best portfolio; None where none is."""
+    """The least factor of at least 1 on every maximum at which the roadmap is in a best portfolio, or None."""
     factor = Fraction(1)
     while True:
         limits = maxima.at(factor)

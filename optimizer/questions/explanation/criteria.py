@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from optimizer.situation import Situation
 
 
-def criterion_needed(
-    situation: Situation, rivals: Rivals, needed: Decimal | None
-) -> dict[str, Decimal | None]:
+def criterion_needed(situation: Situation, rivals: Rivals, needed: Decimal | None) -> dict[str, Decimal | None]:
     """For each criterion, the least score (greatest on a ``min`` criterion), all else unchanged, with which a portfolio
     that funds the roadmap is as good as the best; None where no step of the scale does.
 
@@ -34,7 +32,9 @@ def criterion_needed(
     alone = situation.ranking.reference == "scale" and entry.eligible
     if alone and needed is None:
         return {criterion.id: None for criterion in situation.case.criteria}
-    does = _by_score(situation, rivals.roadmap, needed) if alone and needed is not None else _by_solving(situation, rivals)
+    does = (
+        _by_score(situation, rivals.roadmap, needed) if alone and needed is not None else _by_solving(situation, rivals)
+    )
     return {criterion.id: _first(criterion, situation, does) for criterion in situation.case.criteria}
 
 
@@ -45,9 +45,7 @@ def steps(criterion: Criterion, step: Decimal) -> list[Decimal]:
     return scores if criterion.maximise else scores[::-1]
 
 
-def _first(
-    criterion: Criterion, situation: Situation, does: Callable[[str, Decimal], bool]
-) -> Decimal | None:
+def _first(criterion: Criterion, situation: Situation, does: Callable[[str, Decimal], bool]) -> Decimal | None:
     """The worst score that does. Against the scale a better score never does worse, so the search halves; against the
     data it may, so every step is tried."""
     scores = steps(criterion, Decimal(str(situation.case.settings.scale.step)))

@@ -13,7 +13,6 @@ from optimizer.words import joined, money, number, translator
 
 if TYPE_CHECKING:
     from optimizer.questions.explain import Explanation
-    from optimizer.situation import Situation
 
 #: How many single criteria a sentence names as examples.
 EXAMPLES = 3
@@ -37,7 +36,9 @@ def _ineligible(e: Explanation, lang: str, _: Words) -> list[str]:
     said += [reason.text(lang) for reason in e.missed]
     examples = _criteria(e, lang, _)
     if examples:
-        said.append(_("It would have been eligible and funded with %(examples)s, all else unchanged.") % {"examples": examples})
+        said.append(
+            _("It would have been eligible and funded with %(examples)s, all else unchanged.") % {"examples": examples}
+        )
     else:
         said.append(_("No better score on one criterion alone would have been enough for funding."))
     return said
@@ -74,9 +75,14 @@ def _funded(e: Explanation, lang: str, _: Words) -> list[str]:
         lost = {"lost": number(e.if_forced.value_lost, lang)}
         if e.if_forced.added:
             lost["added"] = joined([_name(e, id) for id in e.if_forced.added], lang)
-            said.append(_("Without it the best portfolio would be worth %(lost)s less; %(added)s would then come in.") % lost)
+            said.append(
+                _("Without it the best portfolio would be worth %(lost)s less; %(added)s would then come in.") % lost
+            )
         else:
-            said.append(_("Without it the best portfolio would be worth %(lost)s less, and nothing would come in for it.") % lost)
+            said.append(
+                _("Without it the best portfolio would be worth %(lost)s less, and nothing would come in for it.")
+                % lost
+            )
     if e.score_needed is not None:
         said.append(
             _("It would have remained funded down to a score of %(needed)s.") % {"needed": number(e.score_needed, lang)}
@@ -115,12 +121,19 @@ def _forced_in(e: Explanation, lang: str, _: Words) -> str:
 def _score_sentence(e: Explanation, lang: str, _: Words) -> str:
     if e.score_needed is None:
         return _("No score, however high, would have been enough within these rules and budgets.") if e.complete else ""
-    figures = {"needed": number(e.score_needed, lang), "score": number(e.score, lang), "examples": _criteria(e, lang, _)}
+    figures = {
+        "needed": number(e.score_needed, lang),
+        "score": number(e.score, lang),
+        "examples": _criteria(e, lang, _),
+    }
     if e.score_needed <= e.score:
         return ""
     if figures["examples"]:
         return (
-            _("It would have been funded with a score of %(needed)s instead of %(score)s, for example with %(examples)s.")
+            _(
+                "It would have been funded with a score of %(needed)s instead of %(score)s, "
+                "for example with %(examples)s."
+            )
             % figures
         )
     return (
@@ -173,7 +186,7 @@ def _criteria(e: Explanation, lang: str, _: Words) -> str:
 
 
 def _criterion_name(id: str, name: str, lang: str) -> str:
-    """A criterion's name: in Dutch where it is one of the note's under the note's own name, else as the case gives it."""
+    """A criterion's name: in Dutch where it is one of the note's under its own name, else as the case gives it."""
     from optimizer.criteria.annex2 import annex2
 
     known = annex2(id)
