@@ -1,9 +1,9 @@
 """The best portfolio, or the best few, by relaxations above and sweeps below.
 
 Each case gets a linear relaxation, whose multipliers give an exact bound and strike out what cannot be in a portfolio
-good enough; what is left is swept (``optimizer.models.tree.sweep``), which ends the case for good unless there are too
-many portfolios in it, and then it is split on a roadmap. The first sweep goes on as a beam when it is too wide, which is
-where good portfolios come from. Everything that closes a case is whole numbers; no proof is written down.
+good enough; what is left is swept (``optimizer.models.tree.sweep``), which ends the case for good unless there are
+too many portfolios in it, and then it is split on a roadmap. The first sweep goes on as a beam when it is too wide,
+which is where good portfolios come from. Everything that closes a case is whole numbers; no proof is written down.
 """
 
 from __future__ import annotations
@@ -169,9 +169,9 @@ class Hunt:
             return []
         if relaxed is not None and not self.splits:
             self.offer(selection_of((relaxed.columns[: frame.options] > 0.999).astype(float)))
-        if self._near(total, NEAR) or allowed.sum() <= len(frame.start) + 12:
-            if self._sweep(allowed, vector, bounds, CAP, False):
-                return []
+        worth_it = self._near(total, NEAR) or allowed.sum() <= len(frame.start) + 12
+        if worth_it and self._sweep(allowed, vector, bounds, CAP, False):
+            return []
         if not self.splits or len(self.leading) < self.count:
             before = self.target
             for width in BEAMS:

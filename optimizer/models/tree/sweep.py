@@ -1,10 +1,11 @@
 """Every portfolio worth a floor, by going through the roadmaps once with all that is still possible side by side.
 
 One vector of multipliers gives each partial portfolio an exact upper bound: what its roadmaps score, what its complete
-synergies come to, the most that the rest can add (``optimizer.models.tree.proof``), less the multipliers' share of what the
-rows will have left over whatever follows. Partial portfolios whose bound is below the floor, or that break a row whatever
-follows, are dropped; the others go on as rows of an array. It is implicit enumeration (Balas 1965) in breadth, whose inner
-loop is a few array operations a roadmap, and it finds not only the best portfolio but all that are worth the floor.
+synergies come to, the most that the rest can add (``optimizer.models.tree.proof``), less the multipliers' share of what
+the rows will have left over whatever follows. Partial portfolios whose bound is below the floor, or that break a row
+whatever follows, are dropped; the others go on as rows of an array. It is implicit enumeration (Balas 1965) in breadth,
+whose inner loop is a few array operations a roadmap, and it finds not only the best portfolio but all that are worth
+the floor.
 
 Figures are whole numbers in float64 below 2^53, so nothing is rounded. A sweep that grows beyond its cap gives up: the
 caller splits the case and sweeps the parts.
@@ -138,8 +139,8 @@ class _Plan:
         self.table = dict(zip(two.tolist(), np.where(on, both, 0.0) - pay, strict=True))
 
     def _rows(self, task: Task, vector: Vector) -> None:
-        """Only rows that can still be broken or have a multiplier; what slots and bundles add to them; the least and the
-        most that what follows adds."""
+        """Only rows that can still be broken or have a multiplier; what slots and bundles add to them; the least and
+        the most that what follows adds."""
         layout, frame = self.layout, task.frame
         price = np.zeros(len(task.active))
         price[: len(vector.m)] = vector.m
