@@ -28,10 +28,12 @@ WEIGHTING = {
     "equal": N_("All criteria weigh the same."),
     "direct": N_("The weights were laid down by the authority and brought to a sum of 1."),
     "roc": N_(
-        "The authority put the criteria in order of importance; the weights follow from that order (rank-order centroid)."
+        "The authority put the criteria in order of importance; the weights follow from that order (rank-order "
+        "centroid)."
     ),
     "swing": N_(
-        "The weights follow from what a step from the foot to the top of each scale is worth to the authority (swing weights)."
+        "The weights follow from what a step from the foot to the top of each scale is worth to the authority (swing "
+        "weights)."
     ),
     "bwm": N_(
         "The most and the least important criterion were compared with all others; the weights follow from those "
@@ -43,11 +45,13 @@ WEIGHTING = {
 }
 JUDGED = {
     "judgments": N_(
-        "The members of the committee compared the criteria two by two (analytic hierarchy process); their judgments were "
+        "The members of the committee compared the criteria two by two (analytic hierarchy process); their judgments "
+        "were "
         "joined by geometric mean, and the weights follow from those."
     ),
     "priorities": N_(
-        "The members of the committee compared the criteria two by two (analytic hierarchy process); the weights of each "
+        "The members of the committee compared the criteria two by two (analytic hierarchy process); the weights of "
+        "each "
         "member were joined by geometric mean."
     ),
 }
@@ -59,14 +63,16 @@ CONSENSUS = {
         "The score on a criterion is the median of the scores that the evaluators gave independently of each other."
     ),
     "trimmed": N_(
-        "The score on a criterion is the mean of the evaluators' scores, the highest and the lowest left out where there "
+        "The score on a criterion is the mean of the evaluators' scores, the highest and the lowest left out where "
+        "there "
         "are three or more."
     ),
     "agreed": N_("The score on a criterion is the one on which the evaluators agreed together."),
 }
 SCORING = {
     "topsis": N_(
-        "The total score, from 0 to 1, says how close a roadmap comes to the best there could be and how far it is from the "
+        "The total score, from 0 to 1, says how close a roadmap comes to the best there could be and how far it is "
+        "from the "
         "worst, with the weights of the criteria (TOPSIS)."
     ),
     "additive": N_(
@@ -97,15 +103,27 @@ def weighting(voice: Voice) -> list[str]:
     if settings.member:
         said = [
             _(
-                "The weights follow from the pairwise comparisons of one member of the committee (analytic hierarchy process)."
+                "The weights follow from the pairwise comparisons of one member of the committee (analytic hierarchy "
+                "process)."
             )
         ]
     if weights.consistency is not None:
         ratio = voice.number(_rounded(weights.consistency.ratio), 3)
         if weights.consistency.ratio <= 0.1:
-            said.append(_("The joined judgments are consistent: their consistency ratio is %(ratio)s, under the accepted 0.10.").replace("0.10", voice.number(_rounded(0.1), 2)) % {"ratio": ratio})  # fmt: skip
+            said.append(
+                _(
+                    "The joined judgments are consistent: their consistency ratio is %(ratio)s, under the accepted "
+                    "0.10."
+                ).replace("0.10", voice.number(_rounded(0.1), 2))
+                % {"ratio": ratio}
+            )
         else:
-            said.append(_("The consistency ratio of the joined judgments is %(ratio)s, above the usual 0.10.").replace("0.10", voice.number(_rounded(0.1), 2)) % {"ratio": ratio})  # fmt: skip
+            said.append(
+                _("The consistency ratio of the joined judgments is %(ratio)s, above the usual 0.10.").replace(
+                    "0.10", voice.number(_rounded(0.1), 2)
+                )
+                % {"ratio": ratio}
+            )
     return said
 
 

@@ -26,7 +26,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph: ``lead`` is what a reader must not miss, ``note`` is small print, ``quote`` somebody else's words."""
+    """A paragraph: ``lead`` must not be missed, ``note`` is small print, ``quote`` somebody else's words."""
 
     text: str
     kind: Literal["body", "lead", "note", "quote"] = "body"
@@ -48,7 +48,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: ``right`` aligns figures; ``part`` is its share of the width beside the others (0: as wide as it needs)."""
+    """A column: ``right`` aligns figures; ``part`` is its share of the width (0: as wide as it needs)."""
 
     title: str
     right: bool = False

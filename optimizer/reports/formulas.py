@@ -3,26 +3,19 @@ else can solve it with another program."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from optimizer.models.rules.frame import concerned
 from optimizer.reports.document import Block, Column, Formula, Heading, Paragraph, Table, plain
-from optimizer.reports.mathematics import Tree, frac, num, op, paren, row, sqrt, sub, sup, sym, total
+from optimizer.reports.mathematics import frac, num, op, paren, row, sqrt, sub, sup, sym, total
+from optimizer.reports.notation import EQ, GE, LE, NOTATION, PLUS, XR, P, X
 
 if TYPE_CHECKING:
-    from optimizer.case.model import Rule
     from optimizer.reports.voice import Voice
 
 #: With so many years at most, each has a column.
 _WIDE = 7
-LE, GE, EQ, PLUS, TIMES = op("≤"), op("≥"), op("="), op("+", "binary"), op("·", "binary")
-X = sub("x", "rl")
-XR = sub("x", "r")
-P, Q = sub("p", "rl"), sub("q", "rl")
-SPEND, PARTNERS = total("r,l", row(P, X)), total("r,l", row(Q, X))
 
 
 def formula_sheet(voice: Voice) -> list[Block]:
@@ -31,7 +24,8 @@ def formula_sheet(voice: Voice) -> list[Block]:
         Heading(voice._("Formula sheet")),
         Paragraph(
             voice._(
-                "The choice stated in full, so that it can be made again with other means. The numbers are those of this case."
+                "The choice stated in full, so that it can be made again with other means. The numbers are those of "
+                "this case."
             )
         ),
         *_scores(voice),
@@ -50,12 +44,20 @@ def _scores(voice: Voice) -> list[Block]:
     blocks.append(
         Paragraph(
             _(
-                "The score of roadmap r on criterion j is brought to 0 at the worst and 1 at the best end (the reference) of "
+                "The score of roadmap r on criterion j is brought to 0 at the worst and 1 at the best end (the "
+                "reference) of "
                 "the criterion; criterion j weighs w."
             )
         )
     )
-    u = row(sub("u", "rj"), EQ, frac(row(sub("a", "rj"), op("−", "binary"), sub("a", "j−")), row(sub("a", "j+"), op("−", "binary"), sub("a", "j−"))))  # fmt: skip
+    u = row(
+        sub("u", "rj"),
+        EQ,
+        frac(
+            row(sub("a", "rj"), op("−", "binary"), sub("a", "j−")),
+            row(sub("a", "j+"), op("−", "binary"), sub("a", "j−")),
+        ),
+    )
     blocks.append(
         Formula(u, _("u of r and j is the agreed score a less its worst end, over the best end less the worst end."))
     )
@@ -83,8 +85,10 @@ def _scores(voice: Voice) -> list[Block]:
         text = _("The score s of roadmap r follows from u and w by the method %(method)s (reference: %(reference)s).")
         blocks.append(Paragraph(text % {"method": ranking.method, "reference": ranking.reference}))
     blocks.append(Paragraph(_("Scores are rounded half to even to 6 decimals before anything else is done with them.")))
-    rows = [(voice.criteria[c.id], voice.number(voice.situation.weights.values[c.id]), voice.short(foot), voice.short(top))
-            for c, foot, top in zip(voice.case.criteria, ranking.grid.foot, ranking.grid.top, strict=True)]  # fmt: skip
+    rows = [
+        (voice.criteria[c.id], voice.number(voice.situation.weights.values[c.id]), voice.short(foot), voice.short(top))
+        for c, foot, top in zip(voice.case.criteria, ranking.grid.foot, ranking.grid.top, strict=True)
+    ]
     columns = (
         Column(_("Criterion"), part=5),
         *(Column(title, right=True) for title in (_("Weight w"), _("Worst end"), _("Best end"))),
@@ -98,23 +102,54 @@ def _objective(voice: Voice) -> list[Block]:
     _, settings = voice._, voice.case.settings
     blocks: list[Block] = [Heading(_("What is decided and what it is worth"), 2)]
     text = _(
-        "x is 1 where roadmap r is funded at level l, else 0. A roadmap is funded at one level at most; x with r alone is 1 where it is funded at any level."
-    )  # noqa: E501
+        "x is 1 where roadmap r is funded at level l, else 0. A roadmap is funded at one level at most; x with r "
+        "alone is 1 where it is funded at any level."
+    )
     blocks.append(Paragraph(text))
-    blocks.append(Formula(row(XR, EQ, total("l", X), LE, num("1"), sym(","), X, op("∈"), op("{", "opening"), num("0"), sym(","), num("1"), op("}", "closing")), _("For each roadmap, the sum over its levels of x is at most 1.")))  # fmt: skip  # noqa: E501
+    blocks.append(
+        Formula(
+            row(
+                XR,
+                EQ,
+                total("l", X),
+                LE,
+                num("1"),
+                sym(","),
+                X,
+                op("∈"),
+                op("{", "opening"),
+                num("0"),
+                sym(","),
+                num("1"),
+                op("}", "closing"),
+            ),
+            _("For each roadmap, the sum over its levels of x is at most 1."),
+        )
+    )
     value = row(sub("v", "rl"), EQ, sub("s", "r"), sub("h", "rl"))
     words = _("The value v of roadmap r at level l is its score times the share h of it that the level brings.")
     if str(settings.objective.basis) == "amount":
         value = row(value, P)
         words = _(
-            "The value v of roadmap r at level l is its score times the share h that the level brings, times the public amount p."
+            "The value v of roadmap r at level l is its score times the share h that the level brings, times the "
+            "public amount p."
         )
     if str(settings.objective.success) == "expected":
         value = row(value, sub("π", "r"))
         words += " " + _("It counts times its probability of success π.")
     blocks.append(Formula(value, words))
     synergies = row(PLUS, total("k", row(sub("b", "k"), sub("y", "k"))))
-    shared = row(PLUS, total("k", row(sub("e", "k"), sub("y", "k"), total(row(sym("r"), op("∈"), sub("M", "k"), sym(",l")), row(sub("v", "rl"), X)))))  # fmt: skip  # noqa: E501
+    shared = row(
+        PLUS,
+        total(
+            "k",
+            row(
+                sub("e", "k"),
+                sub("y", "k"),
+                total(row(sym("r"), op("∈"), sub("M", "k"), sym(",l")), row(sub("v", "rl"), X)),
+            ),
+        ),
+    )
     goal = [total("r,l", row(sub("v", "rl"), X))]
     if any(s.value is not None for s in voice.case.synergies):
         goal.append(synergies)
@@ -135,7 +170,7 @@ def _objective(voice: Voice) -> list[Block]:
             voice.level(option.level),
             voice.number(voice.situation.ranking.scores[option.roadmap]),
             voice.short(option.share),
-        ]  # noqa: E501
+        ]
         cells += [
             voice.amount(Fraction(option.public, private.money)),
             voice.amount(Fraction(option.private, private.money)),
@@ -191,23 +226,25 @@ def _budgets(voice: Voice) -> list[Block]:
         total("k", row(sub("g", "kt"), sub("y", "k"))),
         LE,
         sub("B", "t"),
-    )  # noqa: E501
+    )
     words = _(
-        "For each budget row t, the costs c of what is funded less the savings g of the active synergies are at most the maximum B (at least the minimum, where there is one)."
-    )  # noqa: E501
+        "For each budget row t, the costs c of what is funded less the savings g of the active synergies are at most "
+        "the maximum B (at least the minimum, where there is one)."
+    )
     blocks.append(Formula(tree, words))
     if case.settings.budget.carry_over:
         blocks.append(
             Paragraph(
                 _(
-                    "What a year leaves unspent may be spent later: each year's row counts the spending and the maxima up to it."
+                    "What a year leaves unspent may be spent later: each year's row counts the spending and the "
+                    "maxima up to it."
                 )
             )
-        )  # noqa: E501
+        )
     limits = tuple((plain(id), voice.condition(id)) for id in voice.conditions if id.startswith("budget:"))
     if limits:
         blocks.append(Table(_("Budget rows"), (Column(_("Row"), part=2), Column(_("What it says"), part=6)), limits))
-    years = [year for year in books.years] or [0]
+    years = list(books.years) or [0]
     cells: dict[tuple[str, str, str], dict[int, int]] = {}
     for (roadmap, level), purses in books.paid.items():
         for (year, purse), units in purses.items():
@@ -262,7 +299,7 @@ def _rules(voice: Voice) -> list[Block]:
                     "roadmaps": ", ".join(plain(id) for id in who) or "–",
                 },
             )
-        )  # noqa: E501
+        )
     if any(rule.kind == "downside" for rule in rules):
         blocks.append(_scenarios(voice))
     return blocks
@@ -286,117 +323,8 @@ def _scenarios(voice: Voice) -> Table:
 def _ties(voice: Voice) -> list[Block]:
     _ = voice._
     text = _(
-        "Of portfolios of equal value the one with the smaller total public spend is taken; then, going down the ranking, at the first roadmap on which two differ, the one that funds it, or funds it at the level with the larger share."
-    )  # noqa: E501
+        "Of portfolios of equal value the one with the smaller total public spend is taken; then, going down the "
+        "ranking, at the first roadmap on which two differ, the one that funds it, or funds it at the level with the "
+        "larger share."
+    )
     return [Heading(_("Ties"), 2), Paragraph(text)]
-
-
-# One rule type, one notation
-
-
-def _n(voice: Voice, x: Decimal | None, default: int = 1) -> Tree:
-    return num(voice.short(default if x is None else x))
-
-
-def _in_r(of: Tree) -> Tree:
-    return total(row(sym("r"), op("∈"), sym("R")), of)
-
-
-def _between(voice: Voice, rule: Rule, figure: Tree, times: Tree | None = None) -> Tree:
-    """``min ≤ figure ≤ max``, each limit times something where it is a share."""
-    parts: list[Tree] = []
-    if rule.min is not None:
-        parts += [_n(voice, rule.min), *([TIMES, times] if times else []), LE]
-    parts.append(figure)
-    if rule.max is not None:
-        parts += [LE, _n(voice, rule.max), *([TIMES, times] if times else [])]
-    return row(*parts)
-
-
-def _count(voice: Voice, rule: Rule) -> Tree:
-    return _between(voice, rule, _in_r(XR))
-
-
-def _must(voice: Voice, rule: Rule) -> Tree:
-    return row(XR, EQ, num("1"), sym(","), sym("r"), op("∈"), sym("R"))
-
-
-def _never(voice: Voice, rule: Rule) -> Tree:
-    return row(XR, EQ, num("0"), sym(","), sym("r"), op("∈"), sym("R"))
-
-
-def _exclusive(voice: Voice, rule: Rule) -> Tree:
-    return row(_in_r(XR), LE, _n(voice, rule.max))
-
-
-def _requires(voice: Voice, rule: Rule) -> Tree:
-    first, *others = rule.members
-    parts: list[Tree] = []
-    for id in others:
-        parts += [*([sym(",  ")] if parts else []), sub("x", ["text", plain(first)]), LE, sub("x", ["text", plain(id)])]
-    return row(*parts)
-
-
-def _share(voice: Voice, rule: Rule) -> Tree:
-    if rule.of == "count":
-        return _between(voice, rule, _in_r(XR), total("r", XR))
-    one = Q if rule.of == "private" else P
-    return _between(voice, rule, total(row(sym("r"), op("∈"), sym("R,l")), row(one, X)), total("r,l", row(one, X)))
-
-
-def _cover(voice: Voice, rule: Rule) -> Tree:
-    return row(_in_r(XR), GE, _n(voice, rule.min))
-
-
-def _concentration(voice: Voice, rule: Rule) -> Tree:
-    group = total(row(sym("r"), op("∈"), sub("R", "d"), sym(",l")), row(frac(P, sub("m", "r")), X))
-    return row(total("d", sup(paren(group), num("2"))), LE, _n(voice, rule.max), TIMES, sup(paren(SPEND), num("2")))
-
-
-def _intensity(voice: Voice, rule: Rule) -> Tree:
-    return row(P, X, LE, _n(voice, rule.max), TIMES, paren(row(P, PLUS, Q)), X)
-
-
-def _leverage(voice: Voice, rule: Rule) -> Tree:
-    return row(PARTNERS, GE, _n(voice, rule.min), TIMES, SPEND)
-
-
-def _downside(voice: Voice, rule: Rule) -> Tree:
-    worst = row(
-        ["text", "min "],
-        total("i", row(sub("z", "i"), sub("V", "i"))),
-        GE,
-        _n(voice, rule.min),
-        TIMES,
-        total("i", row(sub("P", "i"), sub("V", "i"))),
-    )  # noqa: E501
-    share = voice.short(Decimal(rule.value or "1"))
-    return row(
-        worst,
-        sym(",   "),
-        num("0"),
-        LE,
-        sub("z", "i"),
-        LE,
-        frac(sub("P", "i"), num(share)),
-        sym(",   "),
-        total("i", sub("z", "i")),
-        EQ,
-        num("1"),
-    )  # noqa: E501
-
-
-#: How each rule type is written.
-NOTATION: dict[str, Callable[[Voice, Rule], Tree]] = {
-    "count": _count,
-    "must": _must,
-    "never": _never,
-    "exclusive": _exclusive,
-    "requires": _requires,
-    "share": _share,
-    "cover": _cover,
-    "concentration": _concentration,
-    "intensity": _intensity,
-    "leverage": _leverage,
-    "downside": _downside,
-}

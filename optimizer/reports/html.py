@@ -14,12 +14,15 @@ body{font:1rem/1.5 Georgia,'Libertinus Serif',serif;color:#222;max-width:52rem;m
 h1{font-size:1.9rem;line-height:1.2;margin:.2rem 0}h2{font-size:1.35rem;margin-top:2rem}h3{font-size:1.1rem}
 .author,.note,footer{font-size:.9rem;color:#444}.subtitle{font-size:1.2rem;margin-bottom:1.5rem}
 .lead{font-weight:bold;border-left:.2rem solid #222;padding:.2rem .7rem}
-table{border-collapse:collapse;border-top:2px solid #222;border-bottom:2px solid #222;width:100%;font-size:.9rem;margin:1rem 0}
-caption{text-align:left;font-weight:bold;padding:.3rem 0}th,td{text-align:left;vertical-align:top;padding:.2rem .4rem;font-weight:normal}
+table{border-collapse:collapse;border-top:2px solid #222;border-bottom:2px solid #222;width:100%}
+table{font-size:.9rem;margin:1rem 0}caption{text-align:left;font-weight:bold;padding:.3rem 0}
+th,td{text-align:left;vertical-align:top;padding:.2rem .4rem;font-weight:normal}
 thead th{border-bottom:1px solid #222;font-weight:bold}.right{text-align:right}.strong>*{font-weight:bold}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}dt{font-weight:bold}dd{margin:0;overflow-wrap:anywhere}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}
+dt{font-weight:bold}dd{margin:0;overflow-wrap:anywhere}
 figure{margin:1rem 0}figcaption{font-weight:bold;font-size:.9rem}figure svg{max-width:100%;height:auto}
-math{display:block;margin:.8rem 0}.signature{margin-top:3rem;padding-bottom:5rem;border-bottom:1px solid #777;max-width:22rem}
+math{display:block;margin:.8rem 0}
+.signature{margin-top:3rem;padding-bottom:5rem;border-bottom:1px solid #777;max-width:22rem}
 @media print{body{margin:0;max-width:none}tr,figure{break-inside:avoid}thead{display:table-header-group}}
 """
 
@@ -78,7 +81,8 @@ def _table(table: Table) -> str:
         cells += [f"<td{side}>{_e(cell)}</td>" for cell, side in zip(row[1:], sides[1:], strict=True)]
         strong = ' class="strong"' if at in table.strong else ""
         body.append(f"<tr{strong}>{''.join(cells)}</tr>")
-    return f"<table><caption>{_e(table.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    top = f"<table><caption>{_e(table.caption)}</caption><thead><tr>{head}</tr></thead>"
+    return f"{top}<tbody>{''.join(body)}</tbody></table>"
 
 
 def _chart(chart: Chart) -> str:

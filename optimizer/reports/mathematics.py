@@ -1,8 +1,8 @@
 """Formulas as trees of lists, and what each format makes of them.
 
-A tree is a list whose first item is its kind: ``row`` of trees; ``sym`` (a letter), ``num``, ``text`` and ``op`` (a sign
-and its class) with a text; ``sub`` and ``sup`` of two trees; ``frac`` of two; ``sqrt`` and ``paren`` of one; ``sum`` of
-what is below it and what is summed. Typst reads the tree itself.
+A tree is a list whose first item is its kind: ``row`` of trees; ``sym`` (a letter), ``num``, ``text`` and ``op`` (a
+sign and its class) with a text; ``sub`` and ``sup`` of two trees; ``frac`` of two; ``sqrt`` and ``paren`` of one;
+``sum`` of what is below it and what is summed. Typst reads the tree itself.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The data package: everything that it takes to check a decision, in one zip that ``spearhead verify`` reads.
 
-``case/`` (tables and ``case.yaml``), ``decision.json``, ``certificate.json.gz`` where there is a proof, ``settings.json``,
-``versions.json``, ``adopted.json`` where another portfolio than the best was adopted, and ``manifest.json`` with the
-SHA-256 of every other file. The manifest's own checksum is what documents print.
+``case/`` (tables and ``case.yaml``), ``decision.json``, ``certificate.json.gz`` where there is a proof,
+``settings.json``, ``versions.json``, ``adopted.json`` where another portfolio than the best was adopted, and
+``manifest.json`` with the SHA-256 of every other file. The manifest's own checksum is what documents print.
 """
 
 from __future__ import annotations

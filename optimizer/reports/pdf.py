@@ -1,8 +1,8 @@
 """A document as PDF: tagged for assistive technology (PDF/UA-1) and fit for the archive (PDF/A-2a), through typst.
 
 Everything is passed to typst as JSON and set as text. Fonts are those that typst carries, so that the same document
-gives the same bytes on every machine; a character that they lack is looked for on this machine, and where nobody has it,
-its code point is written instead.
+gives the same bytes on every machine; a character that they lack is looked for on this machine, and where nobody has
+it, its code point is written instead.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from optimizer.reports.document import Bullets, Chart, Document, Facts, Formula, Heading, Paragraph, Signature, Table
 
 #: What every PDF here is made to conform to.
-STANDARDS = ("ua-1", "a-2a")
+STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math", "New Computer Modern")
 _MISSING = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")

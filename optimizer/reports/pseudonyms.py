@@ -1,9 +1,9 @@
-"""The same case without names, comments and leads, with ids replaced, so that somebody can be shown that the sum is right
-without learning anything about rivals.
+"""The same case without names, comments and leads, with ids replaced, so that somebody can be shown that the sum is
+right without learning anything about rivals.
 
-Ids are replaced in their own order (``R01``, ``R02``, …), since ties are broken and lists are ordered by it; attributes
-that no rule refers to are left out, and those that rules need have their values replaced (``V01``, ``V02``, …): a domain
-or a theme often tells who it is.
+Ids are replaced in their own order (``R01``, ``R02``, …), since ties are broken and lists are ordered by it;
+attributes that no rule refers to are left out, and those that rules need have their values replaced (``V01``, ``V02``,
+…): a domain or a theme often tells who it is.
 """
 
 from __future__ import annotations

@@ -10,8 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from optimizer.case.model import AGREED
-from optimizer.criteria.consensus import median
+from optimizer.reports.assessment import assessment
 from optimizer.reports.common import (
     checksum,
     closing,
@@ -23,7 +22,8 @@ from optimizer.reports.common import (
     weights_table,
 )
 from optimizer.reports.document import Block, Bullets, Column, Document, Facts, Heading, Paragraph, Table, plain
-from optimizer.reports.voice import Voice, capital
+from optimizer.reports.standing import proof, rules_table
+from optimizer.reports.voice import Voice
 
 if TYPE_CHECKING:
     from optimizer.case.model import Roadmap
@@ -45,17 +45,22 @@ def statement(dossier: Dossier, roadmap: str, lang: str) -> Document:
     blocks.append(
         Paragraph(
             _(
-                "This document states the reasons for the decision, as the law of 29 July 1991 on the express statement of reasons for administrative acts requires."
-            )  # noqa: E501
+                "This document states the reasons for the decision, as the law of 29 July 1991 on the express "
+                "statement of reasons for administrative acts requires."
+            )
         )
     )
     if found.admissible:
         blocks += _criteria(voice)
-        blocks += _assessment(voice, dossier, roadmap)
+        blocks += assessment(voice, roadmap)
         blocks += _reasons(voice, dossier, roadmap)
     else:
         reason = plain(found.reason) if found.reason else _("[to be filled in: why it was not admissible]")
-        blocks += [Heading(_("Why it was not assessed")), Paragraph(_("The roadmap was not admissible, for this reason:")), Paragraph(reason, "quote")]  # fmt: skip
+        blocks += [
+            Heading(_("Why it was not assessed")),
+            Paragraph(_("The roadmap was not admissible, for this reason:")),
+            Paragraph(reason, "quote"),
+        ]
         blocks.append(Paragraph(_("It was therefore not scored and not ranked.")))
     blocks += departure(voice, dossier)
     blocks += _rules(voice, dossier, roadmap)
@@ -115,7 +120,9 @@ def _request(voice: Voice, dossier: Dossier, roadmap: Roadmap) -> list[Block]:
     for level in levels:
         for year in sorted({cost.year for cost in costs if cost.level == level}):
             mine = [cost for cost in costs if cost.level == level and cost.year == year]
-            public, private = (sum((getattr(c, side) for c in mine), start=0 * c0) for side, c0 in _zeros(mine))
+            zero = 0 * mine[0].public  # sums keep their decimals
+            public = sum((cost.public for cost in mine), start=zero)
+            private = sum((cost.private for cost in mine), start=zero)
             rows.append(
                 (
                     voice.level(level),
@@ -137,16 +144,16 @@ def _request(voice: Voice, dossier: Dossier, roadmap: Roadmap) -> list[Block]:
     if len(levels) > 1:
         parts = [
             _("%(level)s brings %(share)s of its score")
-            % {"level": voice.level(level), "share": voice.percent(share.get(level, Fraction(1)), 0)}  # noqa: E501
+            % {"level": voice.level(level), "share": voice.percent(share.get(level, Fraction(1)), 0)}
             for level in levels
         ]
-        blocks.append(Paragraph(_("A roadmap with several levels is funded at one of them or not at all: %(parts)s.") % {"parts": voice.joined(parts)}))  # fmt: skip
+        blocks.append(
+            Paragraph(
+                _("A roadmap with several levels is funded at one of them or not at all: %(parts)s.")
+                % {"parts": voice.joined(parts)}
+            )
+        )
     return blocks
-
-
-def _zeros(costs: list) -> list:  # type: ignore[type-arg]
-    """Each side of a cost with a zero of its kind, so that sums keep their decimals."""
-    return [("public", costs[0].public), ("private", costs[0].private)]
 
 
 def _criteria(voice: Voice) -> list[Block]:
@@ -160,107 +167,39 @@ def _criteria(voice: Voice) -> list[Block]:
     ]
 
 
-def _assessment(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
-    """The score on each criterion against the median of all, and what the evaluators wrote."""
-    _, consensus = voice._, voice.situation.consensus
-    entry = voice.situation.ranking.by_id[roadmap]
-    at = consensus.roadmaps.index(roadmap)
-    rows = []
-    for j, criterion in enumerate(voice.case.criteria):
-        middle = median([row[j] for row in consensus.matrix])
-        mine = consensus.matrix[at][j]
-        marks = sorted(consensus.scores[roadmap, criterion.id].values())
-        rows.append(
-            (
-                voice.criteria[criterion.id],
-                "; ".join(voice.short(mark) for mark in marks),
-                voice.short(mine),
-                voice.short(middle),
-                _standing(voice, mine, middle, criterion.maximise),
-                voice.percent(entry.contributions[criterion.id]),
-            )
-        )
-    low, high = voice.case.settings.scale.min, voice.case.settings.scale.max
-    columns = (
-        Column(_("Criterion"), part=5),
-        Column(_("Scores given"), part=4),
-        Column(_("Score"), right=True),
-        Column(_("Median of all"), right=True),
-        Column(_("Compared with the median"), part=3),
-        Column(_("Part of the score"), right=True),
-    )
-    blocks: list[Block] = [Heading(_("Assessment"))]
-    blocks.append(Table(_("Scores on each criterion"), columns, tuple(rows)))
-    notes = _(
-        "Scores lie on a scale from %(low)s to %(high)s unless a criterion has its own; the median is that of the %(count)s roadmaps that were assessed. The part of the score is how much the criterion adds to the weighted sum of the scores."
-    )  # noqa: E501
-    figures = {"low": voice.short(low), "high": voice.short(high), "count": len(consensus.roadmaps)}
-    blocks.append(Paragraph(notes % figures, "note"))
-    blocks += _comments(voice, roadmap)
-    return blocks
-
-
-def _standing(voice: Voice, mine: Fraction, middle: Fraction, maximise: bool) -> str:
-    """How a score stands to the median, in words: a sign alone would be lost on whoever hears it read."""
-    _, apart = voice._, abs(mine - middle)
-    if not apart:
-        return _("equal")
-    better = (mine > middle) == maximise
-    word = _("%(apart)s better") if better else _("%(apart)s weaker")
-    return word % {"apart": voice.short(apart)}
-
-
-def _comments(voice: Voice, roadmap: str) -> list[Block]:
-    """What evaluators wrote on this roadmap; those who are recused, and rows that do not count, are left out."""
-    _ = voice._
-    named = str(voice.case.settings.report.evaluators) == "named"
-    counted = set(voice.situation.consensus.evaluators)
-    gone = set(voice.situation.consensus.recusals)
-    agreed = str(voice.case.settings.consensus) == "agreed"
-    order = {criterion.id: number for number, criterion in enumerate(voice.case.criteria)}
-    rows = []
-    for row in voice.case.scores:
-        if row.roadmap != roadmap or not row.comment or row.recused or (row.evaluator, roadmap) in gone:
-            continue
-        if (row.evaluator == AGREED) != agreed and row.evaluator not in counted:
-            continue
-        who = plain(row.evaluator) or _("an evaluator") if named else ""
-        rows.append((order[row.criterion], plain(row.comment), who, voice.criteria[row.criterion]))
-    if not rows:
-        return [Paragraph(_("The evaluators added no comments to their scores on this roadmap."))]
-    rows.sort()
-    if named:
-        columns = (Column(_("Criterion"), part=3), Column(_("Evaluator"), part=2), Column(_("Comment"), part=7))
-        cells = tuple((name, who, comment) for _n, comment, who, name in rows)
-    else:
-        columns = (Column(_("Criterion"), part=3), Column(_("Comment"), part=8))
-        cells = tuple((name, comment) for _n, comment, _who, name in rows)
-    return [Table(_("What the evaluators wrote"), columns, cells)]
-
-
 def _reasons(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
     """Rank, and why it is or is not in the portfolio."""
     _, found = voice._, dossier.explanation(roadmap)
     ranking = voice.situation.ranking
     blocks: list[Block] = [Heading(_("Rank, and why it is or is not in the portfolio"))]
     figures = {"rank": found.rank, "of": len(ranking.entries), "score": voice.number(found.score)}
-    blocks.append(Paragraph(_("The roadmap is number %(rank)s of the %(of)s that were ranked, with a total score of %(score)s.") % figures))  # fmt: skip
+    blocks.append(
+        Paragraph(
+            _("The roadmap is number %(rank)s of the %(of)s that were ranked, with a total score of %(score)s.")
+            % figures
+        )
+    )
     blocks.append(
         Paragraph(
             _(
-                "The portfolio is not simply the head of the ranking: of all portfolios that keep every rule and every budget, it is the one that is worth most. It may therefore hold a roadmap of a lower rank and leave out one of a higher rank. Each figure below was found by solving the choice again with that one thing changed."
-            )  # noqa: E501
+                "The portfolio is not simply the head of the ranking: of all portfolios that keep every rule and "
+                "every budget, it is the one that is worth most. It may therefore hold a roadmap of a lower rank and "
+                "leave out one of a higher rank. Each figure below was found by solving the choice again with that "
+                "one thing changed."
+            )
         )
     )
     adopted = roadmap in dossier.levels
     if dossier.adopted is not None and adopted != found.funded:
         text = _(
-            "The best portfolio would fund it; the portfolio that was adopted does not, on the grounds given in this document. What follows is about the best portfolio."
-        )  # noqa: E501
+            "The best portfolio would fund it; the portfolio that was adopted does not, on the grounds given in this "
+            "document. What follows is about the best portfolio."
+        )
         if adopted:
             text = _(
-                "The best portfolio would not fund it; the portfolio that was adopted does, on the grounds given in this document. What follows is about the best portfolio."
-            )  # noqa: E501
+                "The best portfolio would not fund it; the portfolio that was adopted does, on the grounds given in "
+                "this document. What follows is about the best portfolio."
+            )
         blocks.append(Paragraph(text, "lead"))
     blocks.append(Bullets(tuple(plain(sentence) for sentence in found.reasons(voice.lang))))
     if not found.complete:
@@ -291,32 +230,14 @@ def _rules(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
         blocks.append(
             Paragraph(
                 _(
-                    "No rule decided by itself: dropping any single one would not have changed the outcome for this roadmap."
+                    "No rule decided by itself: dropping any single one would not have changed the outcome for this "
+                    "roadmap."
                 )
             )
-        )  # noqa: E501
+        )
     blocks.append(Paragraph(_("These rules and budgets held for all roadmaps alike.")))
     blocks.append(rules_table(voice, dossier))
     return blocks
-
-
-def rules_table(voice: Voice, dossier: Dossier) -> Table:
-    """Every rule and budget row, why it is there, and how the portfolio stands to it."""
-    _ = voice._
-    rows = []
-    for kept in dossier.rules:
-        figure = "–" if kept.figure is None else plain(kept.condition.reached(voice.case, kept.figure, voice.lang))
-        state = _("kept") if kept.satisfied else _("not kept")
-        if kept.satisfied and kept.tight:
-            state = _("kept, at its limit")
-        rows.append((voice.condition(kept.id), voice.rationale(kept.id) or "–", capital(figure), state))
-    columns = (
-        Column(_("Rule"), part=5),
-        Column(_("Why the rule is there"), part=5),
-        Column(_("The portfolio"), part=3),
-        Column(_("State"), part=2),
-    )
-    return Table(_("Rules and budgets"), columns, tuple(rows))
 
 
 def _recusals(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
@@ -329,12 +250,14 @@ def _recusals(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
     if str(voice.case.settings.report.evaluators) == "named":
         names = voice.joined([plain(one) or _("an evaluator") for one in gone])
         text = _(
-            "Because of a conflict of interest, %(names)s took no part in assessing this roadmap; none of their scores on it counts."
+            "Because of a conflict of interest, %(names)s took no part in assessing this roadmap; none of their "
+            "scores on it counts."
         )
         return [*blocks, Paragraph(text % {"names": names})]
     text = _(
-        "Because of a conflict of interest, %(count)s of the evaluators took no part in assessing this roadmap; none of their scores on it counts."
-    )  # noqa: E501
+        "Because of a conflict of interest, %(count)s of the evaluators took no part in assessing this roadmap; none "
+        "of their scores on it counts."
+    )
     return [*blocks, Paragraph(text % {"count": len(gone)})]
 
 
@@ -344,25 +267,9 @@ def _checking(voice: Voice, dossier: Dossier) -> list[Block]:
     blocks: list[Block] = [Heading(_("How this can be checked"))]
     blocks.append(Paragraph(proof(voice, dossier)))
     text = _(
-        "Whoever has the data package of this selection can check weights, scores, rules, money and outcome with the command “spearhead verify”, which shares no model and no solver with the program that decided. The checksum (SHA-256) of the case is %(checksum)s."
-    )  # noqa: E501
+        "Whoever has the data package of this selection can check weights, scores, rules, money and outcome with the "
+        "command “spearhead verify”, which shares no model and no solver with the program that decided. The checksum "
+        "(SHA-256) of the case is %(checksum)s."
+    )
     blocks.append(Paragraph(text % {"checksum": voice.case.sha256}))
     return blocks
-
-
-def proof(voice: Voice, dossier: Dossier) -> str:
-    """How far the best portfolio is proven, in sentences."""
-    _, decision = voice._, dossier.decision
-    if decision.status.value != "optimal":
-        gap = voice.percent(decision.gap or 0, 3)
-        return _("The portfolio is not proven to be the best: a better one could be worth at most %(gap)s more.") % {
-            "gap": gap
-        }
-    said = _(
-        "The best portfolio is proven to be the best in exact arithmetic, over all portfolios that keep every rule."
-    )
-    if decision.unique:
-        return said + " " + _("No other portfolio is worth as much.")
-    if decision.unique is False:
-        return said + " " + _("Another portfolio is worth as much; the rule for ties decided between them: the smaller public spend first, then the order of the ranking.")  # fmt: skip  # noqa: E501
-    return said

@@ -1,4 +1,4 @@
-"""How documents speak of a case: names instead of ids, conditions by their sentence, figures as the language has them."""
+"""How documents speak of a case: names instead of ids, conditions by their sentence, figures as a language has them."""
 
 from __future__ import annotations
 

@@ -21,9 +21,9 @@ _DAY = (1980, 1, 1)
 
 def word(document: Document) -> bytes:
     """The document as ``.docx``."""
-    from docx import Document as new
+    import docx
 
-    made = new()
+    made = docx.Document()
     _set_up(made, document)
     made.add_paragraph(document.author, style="Author")
     made.add_paragraph(document.title, style="Title")
@@ -69,7 +69,7 @@ def _set_up(made: Any, document: Document) -> None:
     properties.title, properties.author = f"{document.title} - {document.subtitle}"[:255], document.author[:255]
     properties.language, properties.comments, properties.last_modified_by = _LANGUAGES[document.lang], "", ""
     day = tuple(int(part) for part in document.day.split("-")) if document.day else _DAY
-    properties.created = properties.modified = datetime.datetime(*day)  # type: ignore[arg-type,misc]
+    properties.created = properties.modified = datetime.datetime(*day)  # type: ignore[arg-type]
     _footer(page.footer.paragraphs[0], document)
 
 

@@ -78,7 +78,8 @@ def test_pseudonyms_hide_names_comments_and_leads(flanders: Dossier, hostile: Do
         for row in held.case.scores:
             assert not row.comment or row.comment not in everything
             assert not row.evaluator or row.evaluator not in everything
-        assert SECRET not in everything and MARKUP not in everything
+        assert SECRET not in everything
+        assert MARKUP not in everything
     ids = [one.id for one in flanders.case.roadmaps if len(one.id) > 5 and "-" in one.id]
     archive = zipfile.ZipFile(io.BytesIO(package(flanders, pseudonyms=True)))
     for name in archive.namelist():
@@ -99,7 +100,8 @@ def test_pseudonyms_with_settings(flanders: Dossier, tmp_path: Path) -> None:
     data = package(held, pseudonyms=True)
     assert verified(data, tmp_path) == 0
     settings = json.loads(zipfile.ZipFile(io.BytesIO(data)).read("settings.json"))
-    assert settings["must"] == ["R02", "R10"] and settings["weights"]["member"] == "M03"
+    assert settings["must"] == ["R02", "R10"]
+    assert settings["weights"]["member"] == "M03"
     assert all("[V" in id or "[" not in id for id in settings["rules"]["off"])
 
 
@@ -108,5 +110,6 @@ def test_a_departing_decision_is_in_it(by_hand: Dossier, tmp_path: Path) -> None
     held = Dossier(by_hand.situation, adopted=["algae"], grounds="The sea cannot wait.")
     data = package(held)
     adopted = json.loads(zipfile.ZipFile(io.BytesIO(data)).read("adopted.json"))
-    assert adopted["selected"] == ["algae"] and adopted["grounds"] == "The sea cannot wait."
+    assert adopted["selected"] == ["algae"]
+    assert adopted["grounds"] == "The sea cannot wait."
     assert verified(data, tmp_path) == 0

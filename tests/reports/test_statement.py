@@ -53,7 +53,8 @@ def test_ineligible_and_inadmissible(flanders: Dossier) -> None:
     """An ineligible roadmap hears of its threshold; an inadmissible one of the reason, and of no score."""
     gone = next(one for one in flanders.case.roadmaps if not one.admissible)
     text = said(flanders, gone.id)
-    assert gone.reason is not None and plain(gone.reason) in text
+    assert gone.reason is not None
+    assert plain(gone.reason) in text
     assert "not ranked" in text
     entry = next(e for e in flanders.situation.ranking.entries if not e.eligible)
     text = said(flanders, entry.roadmap)
@@ -111,12 +112,14 @@ def test_a_departing_decision(by_hand: Dossier) -> None:
     """What was adopted, what it costs, which rules it breaks, and the grounds."""
     held = Dossier(by_hand.situation, adopted=["algae"], grounds="The sea cannot wait.")
     found = held.assessment
-    assert found is not None and found.value_lost is not None
+    assert found is not None
+    assert found.value_lost is not None
     funded, refused = said(held, "algae"), said(held, "boats")
     for text in (funded, refused):
         assert "The sea cannot wait." in text
         assert number(found.value_lost, "en") in text
-    assert "is funded in full" in funded and "is not funded" in refused
+    assert "is funded in full" in funded
+    assert "is not funded" in refused
     with pytest.raises(ValueError, match="grounds"):
         Dossier(by_hand.situation, adopted=["algae"])
 

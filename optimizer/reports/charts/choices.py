@@ -46,8 +46,9 @@ def robustness_chart(robust: Robust, names: Mapping[str, str], lang: str) -> Any
     labels = [shortened(names[one.roadmap]) for one in ordered]
     data = rows(labels, index=[float(one.core_index) for one in ordered], state=[words[one.grade] for one in ordered])
     scale = alt.Scale(domain=list(words.values()), range=[DARK, PALE, "#ffffff"])
+    share = _("share of the portfolios that fund it")
     chart = alt.Chart(data).mark_bar(stroke=LINE).encode(
-        x=alt.X("index:Q", title=_("share of the portfolios that fund it"), axis=alt.Axis(format=".0%"), scale=alt.Scale(domain=[0, 1])),
+        x=alt.X("index:Q", title=share, axis=alt.Axis(format=".0%"), scale=alt.Scale(domain=[0, 1])),
         y=alt.Y("name:N", sort=labels, title=None),
         color=alt.Color("state:N", scale=scale, title=None),
     )  # fmt: skip
@@ -62,6 +63,7 @@ def price_chart(prices: list[Price], names: Mapping[str, str], lang: str) -> Any
     labels = [shortened(names[one.id], 60) for one in prices]
     data = rows(labels, value=[float(one.value_added) for one in prices])
     chart = alt.Chart(data).mark_bar(color=DARK).encode(
-        x=alt.X("value:Q", title=_("value that dropping it alone would add")), y=alt.Y("name:N", sort=labels, title=None)
+        x=alt.X("value:Q", title=_("value that dropping it alone would add")),
+        y=alt.Y("name:N", sort=labels, title=None),
     )  # fmt: skip
     return styled(chart.properties(width=WIDTH - 280, height=16 * len(labels)), lang)

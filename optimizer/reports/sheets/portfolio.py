@@ -53,8 +53,8 @@ def _options(book: Book) -> Any:
         sheet.write_number(at, 8, exact(Fraction(books.private[roadmap.id, level], books.money)), book.money)
         times = f"*H{at + 1}" if str(settings.objective.basis) == "amount" else ""
         sheet.write_formula(at, 9, f"=E{at + 1}*F{at + 1}*G{at + 1}{times}", book.plain)
-        for place, purse in enumerate(purses):
-            units = books.paid[roadmap.id, level].get(purse, 0)
+        for place, key in enumerate(purses):
+            units = books.paid[roadmap.id, level].get(key, 0)
             sheet.write_number(at, 10 + place, exact(Fraction(units, books.money)), book.money)
         book.flags[roadmap.id, level] = address(sheet, at, 3)
         book.cells[f"value:{roadmap.id}:{level}"] = address(sheet, at, 9)

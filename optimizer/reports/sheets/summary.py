@@ -16,10 +16,12 @@ def write(book: Book, sheet: Any) -> None:
     sheet.write_string(1, 0, checksum(book.voice))
     lines = [
         _(
-            "Everything is calculated from the marks, the weights and the 0 or 1 beside each roadmap. Change a shaded cell and see."
+            "Everything is calculated from the marks, the weights and the 0 or 1 beside each roadmap. Change a "
+            "shaded cell and see."
         ),
         _(
-            "The best portfolio is not searched for here: the column of 0 and 1 is what was decided until you change it."
+            "The best portfolio is not searched for here: the column of 0 and 1 is what was decided until you change "
+            "it."
         ),
     ]
     for at, line in enumerate(lines, 3):
