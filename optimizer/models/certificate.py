@@ -187,11 +187,12 @@ class _Writer:
         self.rows: list[str | int] = [*sorted(used), *range(len(self.cuts))]
         self.column = {name: i for i, name in enumerate(self.rows)}
         self.synergies = sorted({k for _, vector in vectors for k, _, _ in vector.t})
-        self.paid = [self._options(k) for k in self.synergies]
         self.cut_column = {cut: self.column[i] for i, cut in enumerate(self.cuts)}
         self.frame = Frame(program)
         pairs = zip(self.frame.pair_bundle.tolist(), self.frame.pair_option.tolist(), strict=True)
         self.pair = {pair: i for i, pair in enumerate(pairs)}
+        self.paid = [[self.pair.get((k, o), -1) for m in self._options(k) for o in m] for k in self.synergies]
+        self.codes: dict[tuple[int, int], str] = {}
 
     def _terms(self, claim: Claim, vector: Vector) -> dict[str, int]:
         """The multiplier on each row by its name, ``VALUE`` for the objective, in the checker's units.
@@ -283,23 +284,28 @@ class _Writer:
         rows = [value >> max(0, k - weight) for value, weight in zip(numbers.rows, weights, strict=True)]
         codes, explicit = "", []
         for bundle, members in zip(self.synergies, self.paid, strict=True):
-            shift = [
-                numbers.shifts[self.pair[bundle, o]] if (bundle, o) in self.pair else 0 for m in members for o in m
-            ]
-            if numbers.whole and numbers.whole[bundle] == EVERY:
+            owner = numbers.whole[bundle] if numbers.whole else -1
+            if owner == EVERY:
                 codes += "="
-            elif numbers.whole and numbers.whole[bundle] >= 0:
-                codes += self._code(bundle, numbers.whole[bundle])
-            elif any(shift):
-                codes += "*"
-                explicit.append([t >> k for t in shift])
+            elif owner >= 0:
+                codes += self._code(bundle, owner)
             else:
-                codes += "0"
+                shift = [numbers.shifts[pair] if pair >= 0 else 0 for pair in members]
+                if any(shift):
+                    codes += "*"
+                    explicit.append([t >> k for t in shift])
+                else:
+                    codes += "0"
         codes = codes.rstrip("0")
         return [numbers.scale, k, _trim(rows), [codes, *explicit] if codes else []]
 
     def _code(self, bundle: int, place: int) -> str:
         """The sign of the member (counted among those with options) that takes over all that a synergy is worth."""
+        if (bundle, place) not in self.codes:
+            self.codes[bundle, place] = self._sign(bundle, place)
+        return self.codes[bundle, place]
+
+    def _sign(self, bundle: int, place: int) -> str:
         funded = [member for member in self.program.bundles[bundle].members if member]
         roadmap = self.program.options[funded[place][0]].roadmap
         return CODES[sorted(self.case.synergies[bundle].members).index(roadmap) + 1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -194,24 +195,29 @@ class Rounder:
     def shorten(self, jobs: list[Job], numbers: dict[int, Numbers]) -> dict[int, Numbers]:
         """The coarsest rounding of each vector that still does what it has to do."""
         found: dict[int, Numbers] = {}
+        M, T, D = self.stack([numbers[id(job.vector)] for job in jobs])
+        at = np.array([job.at for job in jobs])
         for bits, coarser in LADDER:
             if not jobs:
                 break
-            made = self.rounded([numbers[id(job.vector)] for job in jobs], bits, coarser)
-            M, T, D = self.stack(made)
-            closed, left, exact = self.sums(M, T, D, np.array([job.at for job in jobs]))
+            m, t, exponent, whole = self.rounded(M, T, D, bits, coarser)
+            closed, left, exact = self.sums(m, t, D, at)
             rest = []
             for i, job in enumerate(jobs):
                 if closed[i] if job.after is None else exact[i] and not (left[i] & ~job.after).any():
-                    found[id(job.node)] = made[i]
+                    rows, shifts = (x[i].astype(np.int64).tolist() for x in (m, t))
+                    found[id(job.node)] = Numbers(int(D[i]), rows, shifts, int(exponent[i]), whole[i].tolist())
                 else:
-                    rest.append(job)
-            jobs = rest
+                    rest.append(i)
+            jobs = [jobs[i] for i in rest]
+            M, T, D, at = M[rest], T[rest], D[rest], at[rest]
         return found
 
-    def rounded(self, vectors: Sequence[Numbers], bits: int, coarser: int) -> list[Numbers]:
-        """Vectors rounded to so many bits of the largest number in them, shifts to ``coarser`` times the step."""
-        M, T, D = self.stack(vectors)
+    def rounded(
+        self, M: NDArray[np.float64], T: NDArray[np.float64], D: NDArray[np.float64], bits: int, coarser: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.intp]]:
+        """Vectors rounded to so many bits of the largest number in them, shifts to ``coarser`` times the step: the
+        multipliers, the shifts, the exponents, and who takes over all that a synergy is worth."""
         peak = np.maximum((M * 2.0**self.weights).max(axis=1, initial=0), np.abs(T).max(axis=1, initial=0))
         exponent = np.maximum(np.floor(np.log2(np.maximum(peak, 1))) + 1 - bits, 0)
         step = 2.0 ** np.maximum(exponent[:, None] - self.weights, 0)
@@ -219,14 +225,11 @@ class Rounder:
         z = D[:, None] * self.v[None, :] - M @ self.A
         z = z[:, self.frame.options : self.frame.options + self.frame.bundles]
         unit = coarser * 2.0 ** exponent[:, None]
-        whole = np.full((len(vectors), self.frame.bundles), -1)
+        whole = np.full((len(M), self.frame.bundles), -1)
         rounded = np.rint(T / unit) * unit
         if self.frame.pairs:
             rounded = self.taken_over(T, rounded, z, unit, whole)
-        return [
-            Numbers(v.scale, [int(x) for x in M[i]], [int(x) for x in rounded[i]], int(exponent[i]), whole[i].tolist())
-            for i, v in enumerate(vectors)
-        ]
+        return M, rounded, exponent, whole
 
     def taken_over(
         self,
@@ -251,12 +254,13 @@ class Rounder:
             every = (full & large).all(axis=2)
             whole[:, kind.bundles] = np.where(every, EVERY, np.where(alone.any(axis=2), alone.argmax(axis=2), -1))
         mine = whole[:, frame.pair_bundle]
-        place = self.place()
+        place = self.place
         out: NDArray[np.float64] = np.where(
             mine == -1, rounded, np.where((mine == EVERY) | (mine == place), worth, 0.0)
         )
         return out
 
+    @cached_property
     def place(self) -> NDArray[np.intp]:
         """Which of its bundle's members, counted from 0, each pair belongs to."""
         first: dict[int, int] = {}

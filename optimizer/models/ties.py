@@ -3,7 +3,8 @@
 The contract's order: the smaller total public spend; then, going down the ranking, at the first roadmap on which two
 differ the one that funds it, or funds it at the level with the larger share. Each step is a solve of the same program
 with a few more rows, kept as a stage: together they say, in the words of a certificate's claims, that nothing comes
-before the portfolio; most often no other is worth as much, and a single tree shows that (:func:`sole`). ``other``: no other is worth as much; ``least``: the least spend of another one; ``tie``: no other
+before the portfolio; most often no other is worth as much, and a single tree shows that
+(:func:`sole`). ``other``: no other is worth as much; ``least``: the least spend of another one; ``tie``: no other
 worth as much spends no more; ``order``: none worth as much that spends no more comes before it at roadmap ``at``.
 """
 

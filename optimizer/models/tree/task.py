@@ -228,6 +228,17 @@ class Task:
         constant = np.array([m @ self.limits[: len(m)]], dtype=self.dtype)
         return evaluate(self.frame, worth[None], constant, vector.t[None], penalty(allowed[None], self.dtype))
 
+    def stacked(self, vectors: Sequence[Vector], allowed: NDArray[np.bool_]) -> Bounds:
+        """The bounds of many cases, each with its vector; ``allowed`` is (cases, slots)."""
+        m = np.zeros((len(vectors), len(self.rows)), dtype=self.dtype)
+        for i, vector in enumerate(vectors):
+            m[i, : len(vector.m)] = vector.m
+        worth = -(m @ self.matrix)
+        counted = np.array([vector.objective for vector in vectors])
+        worth[counted] += self.worth
+        t = np.array([vector.t for vector in vectors], dtype=self.dtype).reshape(len(vectors), self.frame.pairs)
+        return evaluate(self.frame, worth, m @ self.limits, t, penalty(allowed, self.dtype))
+
     # ------------------------------------------------------------------ portfolios
 
     def columns(self, selection: Selection) -> tuple[int, ...]:

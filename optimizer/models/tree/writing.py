@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.models.tree import proof as written
 from optimizer.models.tree.search import Case
@@ -24,6 +23,8 @@ def walk(roots: list[Case]) -> Iterator[Case]:
 
 #: The bits after the point that multipliers are tried with, coarsest first; what proves is kept.
 BITS = (0, 2, 5, 8, 11, 14, 18)
+#: How many cases are looked at side by side.
+CHUNK = 512
 
 
 class Writer:
@@ -38,6 +39,9 @@ class Writer:
         self.task = task
         self.goal = None if target is None else task.scale * target
         self.known: dict[int, tuple[Vector, written.Vector]] = {}
+        frame = task.frame
+        self.order = np.lexsort((frame.pair_option, frame.pair_bundle))
+        self.bundles, self.members = frame.pair_bundle.tolist(), frame.pair_option.tolist()
 
     def closes(self, vector: Vector, total: Any) -> bool:
         """Whether an exact bound is below what the proof has to show."""
@@ -45,37 +49,64 @@ class Writer:
             return bool(total < 0)
         return self.goal is not None and bool(total < self.goal)
 
-    def coarser(self, vector: Vector) -> Iterator[Vector]:
-        """The vector with fewer bits, coarsest first. In exact numbers of the same kind: what is lost is rounded to 0
-        bits at the end, so the scale can be divided by a power of two."""
+    def coarser(self, vector: Vector) -> list[Vector]:
+        """The vector with fewer bits, coarsest first, then as it is. In exact numbers of the same kind: what is lost is
+        rounded to 0 bits at the end, so the scale can be divided by a power of two."""
         task = self.task
         if task.dtype is object:
-            return
+            return [vector]
         largest = float(max(np.abs(vector.m).max(initial=0), np.abs(vector.t).max(initial=0)))
+        found = []
         for bits in BITS:
             grain = task.scale / 2.0**bits if vector.objective else 2.0 ** (np.frexp(largest)[1] - 2 * bits - 2)
             if grain <= 1:
-                return
+                break
             m, t = (np.rint(x / task.dtype(grain)) * task.dtype(grain) for x in (vector.m, vector.t))
-            yield Vector(m, t, vector.objective)
+            found.append(Vector(m, t, vector.objective))
+        return [*found, vector]
 
-    def short(self, vector: Vector, allowed: NDArray[np.bool_]) -> Vector:
-        """A leaf's vector with as few bits as close it."""
-        for trial in self.coarser(vector):
-            if self.closes(trial, self.task.bounds(trial, allowed).total[0]):
-                return trial
-        return vector
+    def shorten(self, cases: list[Case]) -> None:
+        """Notes, for each leaf and each strike, the vector with as few bits as still do what it has to do."""
+        jobs = [(case, case.vector, case.left, None) for case in cases if self.is_leaf(case) and self.counts(case)]
+        strikes = [(c, c.strike, c.allowed, c.allowed & ~c.left) for c in cases if c.strike is not None]
+        for first in range(0, len(jobs), CHUNK):
+            self._shorten(jobs[first : first + CHUNK], self.leaf_vector)
+        for first in range(0, len(strikes), CHUNK):
+            self._shorten(strikes[first : first + CHUNK], self.strike_vector)
 
-    def short_strike(self, case: Case) -> Vector:
-        """A vector with few bits that strikes out all that the case did without."""
-        vector = case.strike
-        assert vector is not None
-        out = case.allowed & ~case.left
-        for trial in self.coarser(vector):
-            bounds = self.task.bounds(trial, case.allowed)
-            if self.goal is not None and not (bounds.without(self.task.frame)[0][out] >= self.goal).any():
-                return trial
-        return vector
+    def _shorten(self, jobs: list[Any], found: dict[int, Vector]) -> None:
+        """Tries all jobs side by side, each with the next finer of its vectors until one does."""
+        task, frame = self.task, self.task.frame
+        trials = [iter(self.coarser(vector)) for _, vector, _, _ in jobs]
+        found |= {id(case): vector for case, vector, _, _ in jobs}
+        open_jobs = list(range(len(jobs)))
+        while open_jobs:
+            tried = {i: trial for i in open_jobs if (trial := next(trials[i], None)) is not None}
+            if not tried:
+                return
+            index = list(tried)
+            bounds = task.stacked(list(tried.values()), np.array([jobs[i][2] for i in index]))
+            without = bounds.without(frame) if jobs[0][3] is not None else None
+            open_jobs = []
+            for row, i in enumerate(index):
+                case, _, _, out = jobs[i]
+                if without is None:
+                    good = self.closes(tried[i], bounds.total[row])
+                else:
+                    good = self.goal is not None and not (without[row][out] >= self.goal).any()
+                if good:
+                    found[id(case)] = tried[i]
+                else:
+                    open_jobs.append(i)
+
+    def is_leaf(self, case: Case) -> bool:
+        """Whether nothing is written below a case."""
+        return not case.children or id(case) in self.pruned
+
+    @staticmethod
+    def counts(case: Case) -> bool:
+        """Whether a leaf is closed by its sum."""
+        return case.total is not None and not case.spared
 
     def vector(self, vector: Vector) -> written.Vector:
         """A vector, divided by the powers of two that all its numbers share with the scale."""
@@ -84,22 +115,16 @@ class Writer:
             return kept[1]
         task = self.task
         rows = [(i, int(vector.m[i])) for i in np.flatnonzero(vector.m).tolist()]
-        t = [(p, int(vector.t[p])) for p in np.flatnonzero(vector.t).tolist()]
-        every = [v for _, v in rows] + [v for _, v in t]
-        scale = task.scale
-        shift = 0
-        if vector.objective:
-            while scale > 1 and all(v % 2 == 0 for v in every):
-                scale, every, shift = scale // 2, [v // 2 for v in every], shift + 1
-        else:
-            scale = 1
-            while every and all(v % 2 == 0 for v in every):
-                every, shift = [v // 2 for v in every], shift + 1
-        frame = task.frame
+        t = [(p, int(vector.t[p])) for p in self.order[vector.t[self.order] != 0].tolist()]
+        ones = task.scale if vector.objective else 0
+        for _, value in (*rows, *t):
+            ones |= abs(value)
+        shift = max((ones & -ones).bit_length() - 1, 0)
+        scale = task.scale >> shift if vector.objective else 1
         out = written.Vector(
             scale,
             tuple((i, v >> shift) for i, v in rows if i < task.plain),
-            tuple(sorted((int(frame.pair_bundle[p]), int(frame.pair_option[p]), v >> shift) for p, v in t)),
+            tuple((self.bundles[p], self.members[p], v >> shift) for p, v in t),
             tuple((task.cuts[i - task.plain], v >> shift) for i, v in rows if i >= task.plain),
             vector.objective,
         )
@@ -113,14 +138,14 @@ class Writer:
     def node(self, case: Case, below: dict[int, written.Node]) -> written.Node:
         """One case, what is below it being there already."""
         frame = self.task.frame
-        strike = None if case.strike is None else self.vector(self.short_strike(case))
-        if case.children and id(case) not in self.pruned:
+        strike = None if case.strike is None else self.vector(self.strike_vector[id(case)])
+        if not self.is_leaf(case):
             parts = tuple(
                 (self.options(part), below[id(child)]) for part, child in zip(case.parts, case.children, strict=True)
             )
             return written.Split(frame.roadmaps[case.roadmap], parts, strike)
-        nothing = case.spared or case.total is None
-        leaf = written.Leaf(None if nothing else self.vector(self.short(case.vector, case.left)), case.spared)
+        vector = self.vector(self.leaf_vector[id(case)]) if self.counts(case) else None
+        leaf = written.Leaf(vector, case.spared)
         if strike is None:
             return leaf
         whole = self.options(np.flatnonzero((frame.slot_roadmap == 0) & case.allowed))
@@ -129,6 +154,8 @@ class Writer:
     def tree(self, root: Case) -> written.Node:
         """A case and all below it; what a case's own vector closes by now needs no split."""
         self.pruned: set[int] = set()
+        self.leaf_vector: dict[int, Vector] = {}
+        self.strike_vector: dict[int, Vector] = {}
         order: list[Case] = []
         stack = [root]
         while stack:
@@ -138,6 +165,7 @@ class Writer:
                 self.pruned.add(id(case))
             else:
                 stack.extend(case.children)
+        self.shorten(order)
         below: dict[int, written.Node] = {}
         for case in reversed(order):
             below[id(case)] = self.node(case, below)
