@@ -85,6 +85,13 @@ def _scores(voice: Voice) -> list[Block]:
         text = _("The score s of roadmap r follows from u and w by the method %(method)s (reference: %(reference)s).")
         blocks.append(Paragraph(text % {"method": ranking.method, "reference": ranking.reference}))
     blocks.append(Paragraph(_("Scores are rounded half to even to 6 decimals before anything else is done with them.")))
+    blocks.append(_ends(voice))
+    return blocks
+
+
+def _ends(voice: Voice) -> Table:
+    """Each criterion's weight and the ends of its scale."""
+    _, ranking = voice._, voice.situation.ranking
     rows = [
         (voice.criteria[c.id], voice.number(voice.situation.weights.values[c.id]), voice.short(foot), voice.short(top))
         for c, foot, top in zip(voice.case.criteria, ranking.grid.foot, ranking.grid.top, strict=True)
@@ -93,8 +100,7 @@ def _scores(voice: Voice) -> list[Block]:
         Column(_("Criterion"), part=5),
         *(Column(title, right=True) for title in (_("Weight w"), _("Worst end"), _("Best end"))),
     )
-    blocks.append(Table(_("Weights and ends of the scales"), columns, tuple(rows)))
-    return blocks
+    return Table(_("Weights and ends of the scales"), columns, tuple(rows))
 
 
 def _objective(voice: Voice) -> list[Block]:
@@ -161,8 +167,15 @@ def _objective(voice: Voice) -> list[Block]:
             _("Maximise the sum of the values of what is funded, and what the synergies add."),
         )
     )
+    blocks.append(_options(voice))
+    return blocks
+
+
+def _options(voice: Voice) -> Table:
+    """Every option with its score, share and money."""
+    _, settings = voice._, voice.case.settings
     rows = []
-    private = voice.situation.books
+    money = voice.situation.books.money
     for option in voice.situation.program.options:
         success = next(one.success for one in voice.case.roadmaps if one.id == option.roadmap)
         cells = [
@@ -172,8 +185,8 @@ def _objective(voice: Voice) -> list[Block]:
             voice.short(option.share),
         ]
         cells += [
-            voice.amount(Fraction(option.public, private.money)),
-            voice.amount(Fraction(option.private, private.money)),
+            voice.amount(Fraction(option.public, money)),
+            voice.amount(Fraction(option.private, money)),
         ]
         if str(settings.objective.success) == "expected":
             cells.append("–" if success is None else voice.short(success))
@@ -183,8 +196,7 @@ def _objective(voice: Voice) -> list[Block]:
         titles.append("π")
     columns = (Column(_("Roadmap"), part=5), Column(_("Level"), part=2), *(Column(t, right=True) for t in titles))
     caption = _("Eligible roadmaps at their levels; amounts in %(unit)s, before savings") % {"unit": voice.unit}
-    blocks.append(Table(caption, columns, tuple(rows)))
-    return blocks
+    return Table(caption, columns, tuple(rows))
 
 
 def _synergies(voice: Voice) -> list[Block]:

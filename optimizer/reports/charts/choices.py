@@ -37,7 +37,7 @@ def frontier_chart(frontier: Frontier, unit: str, lang: str) -> Any:
 
 
 def robustness_chart(robust: Robust, names: Mapping[str, str], lang: str) -> Any:
-    """Each roadmap's core index: dark where every good portfolio funds it, pale where some do, empty where none does."""
+    """Each roadmap's core index: dark where all portfolios fund it, pale where some do, empty where none does."""
     import altair as alt
 
     _ = translator(lang)
