@@ -50,8 +50,9 @@ def _raw(book: Book) -> dict[tuple[str, str], str]:
             found[roadmap, criterion] = address(sheet, at, 3 + len(who))
             at += 1
     sheet.freeze_panes(1, 3)
-    sheet.set_column(0, 0, 38)
-    sheet.set_column(2, 2, 38)
+    sheet.set_column(0, 0, 50)
+    sheet.set_column(1, 1, 26)
+    sheet.set_column(2, 2, 46)
     return found
 
 
@@ -74,7 +75,8 @@ def _weights(book: Book) -> Any:
     sheet.write_formula(total, 2, f"=ROUND(SUM(C2:C{total}),9)", book.nine)
     note = _("Weights are values: they follow from judgments or settings outside this workbook.")
     sheet.write_string(total + 2, 0, note)
-    sheet.set_column(0, 1, 34)
+    sheet.set_column(0, 0, 46)
+    sheet.set_column(1, 1, 28)
     sheet.set_column(2, 5, 14)
     return sheet
 
@@ -130,7 +132,9 @@ def _ranking(book: Book, agreed: dict[tuple[str, str], str], weights: Any) -> No
         sheet.write_formula(i + 1, after + 6, f"=1+IF({ok}=1,{above},{below})", book.whole, rank)
     book.cells["ranking"] = sheet.get_name()
     sheet.freeze_panes(1, 2)
-    sheet.set_column(0, 0, 38)
+    sheet.set_column(0, 0, 50)
+    sheet.set_column(1, 1, 26)
+    sheet.set_column(2, after + 6, 14)
     if not worked:
         note = _(
             "The method %(method)s does not fit into cells: its scores are values here and do not follow the marks."

@@ -123,10 +123,10 @@ def _checks(book: Book) -> None:
     if count:
         book.columns["kept"] = area(sheet, 1, 6, count, 6)
     sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 60)
+    sheet.set_column(0, 0, 50)
+    sheet.set_column(1, 1, 80)
     sheet.set_column(2, 6, 13)
-    sheet.set_column(7, 7, 60)
+    sheet.set_column(7, 7, 100)
 
 
 def _purse(key: str) -> tuple[int, str]:

@@ -36,7 +36,7 @@ class Book:
         self.columns: dict[str, str] = {}
         self.cells: dict[str, str] = {}
         make = book.add_format
-        self.text = make({"text_wrap": True, "valign": "top"})
+        self.text = make({"valign": "top"})
         self.head = make({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
         self.title = make({"bold": True, "font_size": 14})
         self.input = make({"bg_color": "#FFF6D6", "border": 1, "locked": False})
@@ -57,7 +57,9 @@ class Book:
         return found
 
     def row(self, sheet: Any, at: int, cells: Sequence[str], form: Any = None, left: int = 0) -> None:
-        """Texts beside each other, as texts."""
+        """Texts beside each other, as texts; a row of titles is three lines high."""
+        if form is self.head:
+            sheet.set_row(at, 45)
         for place, cell in enumerate(cells):
             sheet.write_string(at, left + place, plain(cell), form or self.text)
 

@@ -67,8 +67,9 @@ def _options(book: Book) -> Any:
         choice = {"validate": "list", "source": [0, 1]}
         sheet.data_validation(1, 3, last, 3, choice)
     sheet.freeze_panes(1, 4)
-    sheet.set_column(0, 0, 40)
-    sheet.set_column(1, 2, 16)
+    sheet.set_column(0, 0, 50)
+    sheet.set_column(1, 1, 26)
+    sheet.set_column(2, 2, 12)
     sheet.set_column(3, 10 + len(purses), 13)
     return sheet
 
@@ -116,8 +117,9 @@ def _synergies(book: Book) -> None:
         book.cells[f"active:{synergy.id}"] = address(sheet, at, 4)
     book.columns["adds"] = area(sheet, 1, 7, len(book.case.synergies), 7)
     sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, 60)
-    sheet.set_column(9, 9, 60)
+    sheet.set_column(1, 1, 90)
+    sheet.set_column(2, 8, 13)
+    sheet.set_column(9, 9, 90)
 
 
 def saved(book: Book, purse: tuple[int, str]) -> str:

@@ -66,7 +66,7 @@ def write(book: Book, sheet: Any) -> None:
         sheet.write_string(at, 0, name)
         sheet.write_formula(at, 1, "=" + formula, form, decided)
         sheet.write_number(at, 2, decided, form)
-    sheet.set_column(0, 0, 48)
+    sheet.set_column(0, 0, 58)
     sheet.set_column(1, 2, 18)
     sheet.activate()
 
