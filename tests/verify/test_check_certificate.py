@@ -20,9 +20,12 @@ import pytest
 
 from optimizer.case.model import Case
 from optimizer.criteria.ranking import Ranking
+from optimizer.models.answer import Status
 from optimizer.models.build import build
 from optimizer.models.certificate import Claim, certificate
+from optimizer.models.live import Live
 from optimizer.models.program import Program, Selection
+from optimizer.models.tree.proof import Proof, verify
 from optimizer.verify import check_certificate as checker
 from tests.enumerate import best_of, enumerate_portfolios
 from tests.generate import random_case, ranked
@@ -65,7 +68,13 @@ class Certified:
     def decide(self) -> None:
         program, chosen = self.program, self.chosen
         tied = [p for p in self.feasible[1:] if program.value(p) == self.value]
-        if not tied:
+        alone = Live(program).alone(chosen)
+        assert (alone.status is Status.INFEASIBLE) == (not tied)
+        if not tied and self.rng.random() < 0.5:
+            assert isinstance(alone.proof, Proof)
+            assert verify(program, alone.proof)
+            self.claims.append(Claim("other", alone.proof, target=self.value))
+        elif not tied:
             self.claim("other")
         else:
             self.other = tied[-1]
@@ -113,6 +122,7 @@ def test_every_decision_that_enumeration_gives_is_proven(certified: list[Certifi
         assert one.accepted(), one.decision["portfolio"]
     kinds = {claim.kind for one in certified for claim in one.claims}
     assert kinds >= {"other", "best", "cheaper", "order", "infeasible"}
+    assert any(node == ["P"] for one in certified for node in nodes_of(json.loads(gzip.decompress(one.bytes))))
     assert any(one.program.cones for one in certified)
     assert any(one.program.tails for one in certified)
     assert any(one.program.products for one in certified)
@@ -137,15 +147,15 @@ def spoil(tree: dict[str, Any], rng: random.Random) -> None:
         claim["tree"].pop(rng.randrange(len(claim["tree"])))
     elif what == 1:
         claim["claim"] = rng.choice(list(checker.CLAIMS))
-    elif what == 2 and node[0] in "LX" and node[3]:
+    elif what == 2 and len(node) == 5 and node[0] in "LX" and node[3]:
         node[3][rng.randrange(len(node[3]))] += rng.choice([-10, -1, 1, 1000])
-    elif what == 3 and node[0] in "LX":
+    elif what == 3 and len(node) == 5 and node[0] in "LX":
         node[1] = max(0, node[1] + rng.choice([-1, 1, 5]))
-    elif what == 4 and node[0] == "S":
+    elif what == 4 and node[0] == "S" and len(node) > 1:
         node[rng.randrange(1, len(node))] ^= 1 << rng.randrange(3)
     elif what == 5:
         claim["tree"].insert(rng.randrange(len(claim["tree"]) + 1), ["L", 1, 0, [], []])
-    elif what == 6 and node[0] in "LX":
+    elif what == 6 and len(node) == 5 and node[0] in "LX":
         node[4] = ["".join(rng.choice("0012*") for _ in tree.get("synergies", []))]
     elif what == 8:
         node[:] = ["P"]
