@@ -115,6 +115,18 @@ class Tab:
         self.page.get_by_role("link", name=name, exact=True).click()
         return self.idle()
 
+    def choose(self, box: str, option: str) -> Tab:
+        """Take an option of a box; the box is opened again where the page was drawn anew in between."""
+        wanted = self.page.get_by_role("option", name=option)
+        for _ in range(5):
+            self.page.get_by_label(box).click()
+            try:
+                wanted.click(timeout=2000)
+                return self.idle()
+            except Exception:  # it was closed again: the next round opens it
+                self.idle()
+        raise AssertionError(f"{option} could not be chosen in {box}")
+
     @property
     def words(self) -> str:
         """All that is to be read on the page."""

@@ -36,8 +36,7 @@ def test_every_page_fits_and_asks_nothing_of_other_machines(flanders_pages, tab,
 
 def test_the_committee_moves_a_weight(flanders_pages, tab, flanders):
     one = tab(flanders_pages, "weights")
-    one.page.get_by_label("How the weights come about").click()
-    one.page.get_by_role("option", name="Weights given directly").click()
+    one.choose("How the weights come about", "Weights given directly")
     one.sees("Move one; the others share out")
     slider = one.page.get_by_role("slider").first
     slider.focus()
@@ -95,8 +94,7 @@ def test_a_scenario_outlives_the_server_and_a_link_opens_the_same_numbers(serve,
     shutil.copytree(by_hand, place)
     server = serve(place)
     one = tab(server, "weights")
-    one.page.get_by_label("How the weights come about").click()
-    one.page.get_by_role("option", name="Equal weights").click()
+    one.choose("How the weights come about", "Equal weights")
     one.sees("All criteria count alike")
     headline = one.page.locator("p.big").first.inner_text()
     one.turn("What if")
@@ -135,12 +133,14 @@ def test_a_broken_workbook_is_sent_and_mended_in_the_page(flanders_pages, tab, t
     one.page.locator('input[type="file"]').set_input_files(str(book))
     one.sees("1 fault to mend")
     one.sees("99")
-    grid = one.page.locator('[data-testid="stDataFrame"] canvas').first
+    grid = one.page.locator('[data-testid="stDataFrame"]').first
     grid.scroll_into_view_if_needed()
-    width = grid.bounding_box()["width"] / len(first)
-    grid.click(position={"x": width * (column + 0.5), "y": 55})
+    one.page.wait_for_timeout(500)
+    box = grid.bounding_box()
+    one.page.mouse.click(box["x"] + box["width"] / len(first) * (column + 0.5), box["y"] + 55)
     one.page.wait_for_timeout(300)
     one.page.keyboard.type(good)
+    one.page.wait_for_timeout(400)
     one.page.keyboard.press("Enter")
     one.sees("Asked:")
     one.turn("Ranking")
