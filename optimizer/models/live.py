@@ -24,6 +24,7 @@ from optimizer.models.program import Program, Row, Selection
 from optimizer.models.tree.forest import Forest
 from optimizer.models.tree.frame import Frame
 from optimizer.models.tree.hunt import Hunt
+from optimizer.models.tree.nearby import Nearby, nearby
 from optimizer.models.tree.portfolios import Pool
 from optimizer.models.tree.proof import Cut, Leaf, Node, Proof, Statement
 from optimizer.models.tree.relaxation import Relaxation
@@ -38,6 +39,13 @@ __all__ = ["Live"]
 NEAR = 0.0
 #: Up to so many roadmaps an answer without a proof comes from sweeps; beyond, the tree bounds better in the same time.
 SWEPT = 150
+#: A question whose objective moved by at most ``MOVED`` (in parts of its size) also looks for portfolios almost as good
+#: as the best: within ``MARGIN`` (likewise), and within ``MARGINS`` over the square of the roadmaps, as there are ever
+#: more of them; beyond ``LISTED`` roadmaps that takes longer than it saves. ``LISTS`` such lists are kept, of which the
+#: ``ASKED`` nearest are tried.
+MOVED, MARGIN, MARGINS, LISTED, LISTS, ASKED = 0.03, 0.006, 5.0, 80, 8, 2
+#: A list that took so many splits to find was too long: the next one is to be half as wide.
+TROUBLE = 40
 
 
 class Live:
@@ -60,6 +68,9 @@ class Live:
         self.forest = Forest(self.frame)
         self.layout = Layout(self.frame)
         self.last: tuple[int, ...] | None = None
+        self.lists: list[Nearby] = []
+        roadmaps = len(self.frame.start)
+        self.margin = min(MARGIN, MARGINS / max(roadmaps, 1) ** 2) if roadmaps <= LISTED else 0.0
 
     def best(
         self,
@@ -149,10 +160,16 @@ class Live:
             self.cuts,
             kind,
         )
+        plain = keep and not gap and floor is None and kind == task.kind == 0
+        plain = plain and statement == Statement(statement.values, None)
+        if plain and not proof:
+            known = self._listed(task, domain)
+            if known is not None:
+                self.last = statement.values
+                counts = {"relaxations": 0, "splits": 0, "cases": 0}
+                return Answer(Status.OPTIMAL, known[0], known[1], known[1], 1, None, monotonic() - started, counts)
         relaxation = self._relax(task)
         near = keep and statement == Statement(statement.values, None) and self._near(statement.values)
-        if keep:
-            self.last = statement.values
         # To within a gap the tree is done after a case or two; a sweep would go through all that the gap leaves open.
         if not proof and not near and not gap and kind == 0 and task.kind == 0 and 0 < len(self.frame.start) <= SWEPT:
             hunt = Hunt(
@@ -163,10 +180,15 @@ class Live:
                 gap=gap,
                 unit=unit,
                 floor=floor,
+                margin=self._margin(statement.values) if plain else 0,
                 deadline=deadline,
                 progress=progress,
             )
+            if keep:
+                self.last = statement.values
             return self._hunted(hunt, started)
+        if keep:
+            self.last = statement.values
         search = Search(
             task, relaxation, self.gains, gap=gap, unit=unit, floor=floor, deadline=deadline, progress=progress
         )
@@ -336,6 +358,23 @@ class Live:
             others = {o: 1 if o in chosen else -1 for o in range(len(self.program.options))}
             rows.append(Row(f"found:{len(rows)}", others, len(chosen) - 1))
 
+    def _listed(self, task: Task, domain: NDArray[np.bool_]) -> tuple[Selection, int] | None:
+        """The best portfolio and its value, where the list that a question near this one left proves it."""
+        for one in sorted(self.lists, key=lambda one: one.distance(task))[:ASKED]:
+            found = one.best(task, domain)
+            if found is not None:
+                return found
+        return None
+
+    def _margin(self, values: tuple[int, ...]) -> int:
+        """How much less than the best the portfolios are worth that a question also looks for: none where the last
+        question was a different one, for then the next will be too."""
+        if self.last is None:
+            return 0
+        size = sum(abs(v) for v in values)
+        moved = sum(abs(a - b) for a, b in zip(values, self.last, strict=True))
+        return int(self.margin * size) if moved <= MOVED * size else 0
+
     def _near(self, values: tuple[int, ...]) -> bool:
         """Whether an objective is so close to the last one kept that most stored leaves will still close."""
         if self.last is None:
@@ -347,6 +386,9 @@ class Live:
         """Runs a hunt from what the pool knows; whether it came to its end."""
         task, columns = hunt.task, self.pool.stack()
         hunt.offer(())
+        for one in self.lists[:ASKED]:
+            if one.selections:
+                hunt.offer(one.selections[int((one.columns @ task.floats).argmax())])
         if len(columns):
             worth = columns @ task.floats
             rows = task.matrix[: task.plain][task.active[: task.plain]]
@@ -363,8 +405,12 @@ class Live:
         finally:
             hunt.relaxation.cut_back(len(self.program.rows))
             self.cuts = hunt.cuts()
-            for selection in hunt.found:
-                self.pool.add(selection)
+            for selection, value in hunt.found.items():
+                if not hunt.margin or value == hunt.value:
+                    self.pool.add(selection)
+        if hunt.margin and hunt.found and hunt.vector is not None:
+            self.lists = [nearby(task, hunt.vector, hunt.target, hunt.found), *self.lists][:LISTS]
+            self.margin /= 2 if hunt.splits > TROUBLE else 1
         return True
 
     def _hunted(self, hunt: Hunt, started: float) -> Answer:
@@ -380,7 +426,7 @@ class Live:
         if value is None:
             bound = None if hunt.floor is None else hunt.floor - 1
             return Answer(Status.INFEASIBLE, None, None, bound, hunt.closed, None, monotonic() - started, counts)
-        bound = hunt.target - 1
+        bound = value if hunt.margin else hunt.target - 1
         status = Status.OPTIMAL if bound == value else Status.WITHIN_GAP
         return Answer(status, best, value, bound, hunt.closed, None, monotonic() - started, counts)
 

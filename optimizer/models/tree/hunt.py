@@ -49,6 +49,8 @@ class Hunt:
         domain: (slots,) what may be taken.
         count: how many portfolios are wanted, best first; with more than one, ties with the last are all found.
         gap, unit, floor: as ``Live.best`` has them.
+        margin: with one wanted, and neither gap nor floor, all portfolios are found that are worth so much less than
+            the best at most.
         deadline, progress: likewise.
     """
 
@@ -63,11 +65,13 @@ class Hunt:
         gap: Fraction = Fraction(0),
         unit: int = 1,
         floor: int | None = None,
+        margin: int = 0,
         deadline: float | None = None,
         progress: Progress | None = None,
     ) -> None:
         self.task, self.relaxation, self.layout, self.domain = task, relaxation, layout, domain
         self.count, self.gap, self.unit, self.floor = count, gap, unit, floor
+        self.margin = margin
         self.deadline, self.progress = deadline, progress
         self.found: dict[Selection, int] = {}
         self.leading: list[int] = []
@@ -75,6 +79,7 @@ class Hunt:
         self.open: list[tuple[Mask, float]] = []
         self.closed = self.splits = self.swept = 0
         self.useful: set[int] = set()
+        self.vector: Vector | None = None
         self.started = self.told = monotonic()
 
     # ------------------------------------------------------------------ what is wanted
@@ -88,6 +93,8 @@ class Hunt:
         last = self.leading[-1]
         if self.count > 1:
             return max(last, least)
+        if self.margin:
+            return max(last - self.margin, least)
         slack = self.gap * max(abs(last), self.unit)
         return max(last + slack.numerator // slack.denominator + 1, least)
 
@@ -164,6 +171,8 @@ class Hunt:
         if bounds is None:
             return []
         total = float(bounds.total[0])
+        if not self.splits:
+            self.vector = vector
         self.open[-1] = (allowed, total)
         if total < task.scale * self.target:
             return []
@@ -195,8 +204,9 @@ class Hunt:
     def _near(self, total: float, share: float) -> bool:
         """Whether the best known comes this near (in parts of it) to a case's bound."""
         value = self.value
-        full = value is not None and len(self.leading) >= self.count
-        return full and total <= self.task.scale * (value + share * max(abs(value or 0), 1))
+        if value is None or len(self.leading) < self.count:
+            return False
+        return total <= self.task.scale * (value + share * max(abs(value), 1))
 
     def _sweep(self, allowed: Mask, vector: Vector, bounds: Bounds, cap: int, beam: bool) -> bool:
         """Sweeps a case; whether that closes it."""
@@ -229,6 +239,7 @@ class Hunt:
                 task.add_cut(cut)
                 coefficients, limit = task.rows[-1]
                 self.relaxation.add([coefficients], [limit])
+        assert relaxed is not None  # the first round at least got here
         vector = task.whole(relaxed.m, relaxed.t)
         self.useful.update((np.flatnonzero(vector.m[task.plain :] > 0)).tolist())
         return relaxed, vector, task.bounds(vector, allowed)
