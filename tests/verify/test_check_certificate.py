@@ -354,6 +354,21 @@ def test_it_runs_on_its_own_without_site_packages(certified: list[Certified], tm
     assert subprocess.run(command, capture_output=True, cwd=tmp_path, check=False).returncode == 2
 
 
+def test_a_rule_or_budget_row_dropped_from_the_case_is_found(certified: list[Certified], tmp_path: Path) -> None:
+    tried = 0
+    for number, one in enumerate(c for c in certified if c.feasible):
+        for name in ("rules", "budget"):
+            for row in one.tables.get(name, []):
+                left = one.tables | {name: [other for other in one.tables[name] if other is not row]}
+                folder = write_tables(tmp_path / f"{number}-{tried}", left, one.settings)
+                # A rule that is switched off in any case says nothing.
+                if name == "rules" and row["id"] in one.settings.get("rules.off", ()):
+                    continue
+                assert not one.accepted(folder=folder), row
+                tried += 1
+    assert tried > 50
+
+
 def by_hand(folder: Path) -> Path:
     tables = {
         "roadmaps": [{"id": "a", "name": "A"}, {"id": "b", "name": "B"}],
@@ -374,7 +389,8 @@ def test_the_example_of_the_documentation_is_as_it_says(tmp_path: Path) -> None:
         "bound": Decimal("0.6"),
         "selected": [{"roadmap": "a", "level": "full", "score": Decimal("0.6"), "public": 3, "private": 0}],
         "synergies": [],
-        "spend": {"total": 3, "private": 0},
+        "spend": {"total": 3, "private": 0, "by_year": {"2026": 3}, "by_instrument": {}},
+        "rules": [{"id": "budget:2026", "satisfied": True}],
         "conflict": [],
     }
     ranking = [{"roadmap": r, "score": Decimal(s), "eligible": True} for r, s in (("a", "0.6"), ("b", "0.5"))]
