@@ -5,8 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from optimizer.models.answer import Status
 from optimizer.models.program import Program, Selection
+
+if TYPE_CHECKING:
+    from optimizer.situation import Situation
+
+
+def chosen(situation: Situation, deadline: float | None = None) -> Selection:
+    """The portfolio that is selected: proven best, ties broken.
+
+    Raises:
+        Infeasible: when no portfolio keeps the rules.
+        TimeoutError: when the deadline, or Ctrl-C, came before that was proven.
+    """
+    found = situation.settled(deadline=deadline)
+    if found.selection is None or found.status is not Status.OPTIMAL or not found.settled:
+        raise TimeoutError("the portfolio was not proven best in time")
+    return found.selection
 
 
 def ids(program: Program, selection: Iterable[int]) -> tuple[str, ...]:
