@@ -50,6 +50,7 @@ def statement(dossier: Dossier, roadmap: str, lang: str) -> Document:
             )
         )
     )
+    blocks += departure(voice, dossier)
     if found.admissible:
         blocks += _criteria(voice)
         blocks += assessment(voice, roadmap)
@@ -62,7 +63,6 @@ def statement(dossier: Dossier, roadmap: str, lang: str) -> Document:
             Paragraph(reason, "quote"),
         ]
         blocks.append(Paragraph(_("It was therefore not scored and not ranked.")))
-    blocks += departure(voice, dossier)
     blocks += _rules(voice, dossier, roadmap)
     blocks += _recusals(voice, dossier, roadmap)
     blocks += _checking(voice, dossier)
@@ -189,24 +189,41 @@ def _reasons(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
             )
         )
     )
-    adopted = roadmap in dossier.levels
-    if dossier.adopted is not None and adopted != found.funded:
-        text = _(
-            "The best portfolio would fund it; the portfolio that was adopted does not, on the grounds given in this "
-            "document. What follows is about the best portfolio."
-        )
-        if adopted:
-            text = _(
-                "The best portfolio would not fund it; the portfolio that was adopted does, on the grounds given in "
-                "this document. What follows is about the best portfolio."
-            )
-        blocks.append(Paragraph(text, "lead"))
-    blocks.append(Bullets(tuple(plain(sentence) for sentence in found.reasons(voice.lang))))
+    reasons = [plain(sentence) for sentence in found.reasons(voice.lang)]
+    other = _otherwise(voice, dossier, roadmap)
+    if other:
+        blocks.append(Paragraph(other, "lead"))
+        reasons = reasons[1:]  # the outcome and the rank, said above of what was adopted
+    blocks.append(Bullets(tuple(reasons)))
     if not found.complete:
         blocks.append(
             Paragraph(_("The time limit came before every figure was found; those that are missing are left out."))
         )
     return blocks
+
+
+def _otherwise(voice: Voice, dossier: Dossier, roadmap: str) -> str:
+    """That the best portfolio would have decided otherwise on a roadmap than what was adopted; else nothing."""
+    _, best, adopted = voice._, dossier.explanation(roadmap).level, dossier.levels.get(roadmap)
+    if best == adopted:
+        return ""
+    if adopted is None:
+        said = _(
+            "The best portfolio would fund it; the portfolio that was adopted does not, on the grounds given in this "
+            "document. What follows is about the best portfolio."
+        )
+    elif best is None:
+        said = _(
+            "The best portfolio would not fund it; the portfolio that was adopted does, on the grounds given in this "
+            "document. What follows is about the best portfolio."
+        )
+    else:
+        said = _(
+            "The best portfolio would fund it at the level %(best)s; the portfolio that was adopted funds it at the "
+            "level %(adopted)s, on the grounds given in this document. What follows is about the best portfolio."
+        )
+        said %= {"best": voice.level(best), "adopted": voice.level(adopted)}
+    return said
 
 
 def _rules(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
@@ -218,11 +235,10 @@ def _rules(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
     admissible = roadmap in voice.situation.ranking.by_id
     binding = dossier.explanation(roadmap).binding if admissible else ()
     if binding:
-        blocks.append(
-            Paragraph(
-                _("These rules decided on this roadmap; without any one of them the outcome would have been another.")
-            )
-        )
+        text = _("These rules decided on this roadmap; without any one of them the outcome would have been another.")
+        if _otherwise(voice, dossier, roadmap):
+            text = _("These rules decided on this roadmap in the best portfolio.")
+        blocks.append(Paragraph(text))
         rows = tuple((voice.condition(id), voice.rationale(id) or "–") for id in binding)
         columns = (Column(_("Rule"), part=5), Column(_("Why the rule is there"), part=6))
         blocks.append(Table(_("Rules that decided"), columns, rows))

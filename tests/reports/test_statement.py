@@ -120,6 +120,7 @@ def test_a_departing_decision(by_hand: Dossier) -> None:
         assert number(found.value_lost, "en") in text
     assert "is funded in full" in funded
     assert "is not funded" in refused
+    assert funded.count("is not funded") == 0, "the sentences on the best portfolio do not speak against it"
     with pytest.raises(ValueError, match="grounds"):
         Dossier(by_hand.situation, adopted=["algae"])
 
