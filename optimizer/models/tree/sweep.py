@@ -76,6 +76,23 @@ class Layout:
                     self.product[b, i, slot - frame.start[r]] = frame.pair_product[p]
         self.funded = (self.pair >= 0).astype(np.float64)
         self.column = frame.options + self.bundle
+        self.two = np.flatnonzero(self.size == 2)
+        count = self.funded[self.two, 0][:, :, None] + self.funded[self.two, 1][:, None, :]
+        self.on = (count >= self.at_least[self.two][:, None, None]).astype(np.float64)
+        self.place = np.full(len(rows), -1, dtype=np.intp)
+        self.place[self.two] = np.arange(len(self.two))
+        self._matrix: Floats | None = None
+        self._added = np.zeros((0, 0))
+        self._follows = False
+
+    def added(self, matrix: Floats) -> tuple[Floats, bool]:
+        """(slots, rows) what slots add to a matrix's rows, and whether synergies add anything; the last one is kept,
+        for nothing ever writes into a task's matrix."""
+        if self._matrix is not matrix:
+            options = np.concatenate([matrix[:, : self.frame.options], np.zeros((len(matrix), 1))], axis=1)
+            self._matrix, self._added = matrix, np.ascontiguousarray(options[:, self.frame.slot_option].T)
+            self._follows = bool(matrix[:, self.frame.options :].any())
+        return self._added, self._follows
 
 
 class _Plan:
@@ -84,35 +101,47 @@ class _Plan:
     def __init__(self, task: Task, allowed: Mask, vector: Vector, bounds: Bounds, goal: float, layout: Layout) -> None:
         frame, self.layout = task.frame, layout
         scores, top = bounds.scores[0], bounds.top[0]
-        keep = allowed & (bounds.total[0] - top[frame.slot_roadmap] + scores >= goal)
-        self.slots = [np.flatnonzero(keep[a:z]) for a, z in zip(layout.ends[:-1], layout.ends[1:], strict=True)]
-        self.empty = any(not len(slots) for slots in self.slots)
+        kept = np.flatnonzero(allowed & (bounds.total[0] - top[frame.slot_roadmap] + scores >= goal))
+        owner = frame.slot_roadmap[kept]
+        count = np.bincount(owner, minlength=len(top))
+        self.empty = not count.all()
         if self.empty:
             return
-        self.scores = [scores[a + s] for a, s in zip(layout.ends[:-1], self.slots, strict=True)]
-        loss = [np.partition(s, -2)[-2] - s.max() if len(s) > 1 else -np.inf for s in self.scores]
-        self.order = sorted(range(len(self.slots)), key=loss.__getitem__)
-        rank = np.zeros(len(self.order) + 1, dtype=np.intp)
-        rank[self.order] = np.arange(len(self.order))
+        first = np.append(0, np.cumsum(count)[:-1])
+        # Roadmaps first that lose most when they do not take their best: there are few partial portfolios for long.
+        score = scores[kept]
+        best = np.maximum.reduceat(score, first)
+        score[np.lexsort((score, owner))[first + count - 1]] = -np.inf
+        order = np.argsort(np.maximum.reduceat(score, first) - best, kind="stable")
+        self.order = order.tolist()
+        rank = np.zeros(len(order) + 1, dtype=np.intp)
+        rank[order] = np.arange(len(order))
         rank[-1] = -1
+        self.kept = kept[np.argsort(rank[owner], kind="stable")]
+        ends = np.cumsum(count[order])
+        self.first = np.append(0, ends[:-1])
+        cuts = list(zip(self.first.tolist(), ends.tolist(), strict=True))
+        local, score = self.kept - frame.start[frame.slot_roadmap[self.kept]], scores[self.kept]
+        self.slots = [local[a:z] for a, z in cuts]
+        self.scores = [score[a:z] for a, z in cuts]
+        self.fixed = int((count == 1).sum())  # their loss is infinite, so they come first
         width = len(vector.m)
         worth = task.worth - vector.m @ task.matrix[:width]
         self._bundles(worth, vector, penalty(allowed[None], np.float64), rank)
-        self._rows(task, vector)
-        tops = np.array([self.scores[r].max() for r in self.order])
-        self.rest = np.append(np.cumsum((tops + self.parts)[::-1])[::-1], 0.0)
+        self._rows(task, vector, cuts)
+        self.rest = np.append(np.cumsum((best[order] + self.parts)[::-1])[::-1], 0.0).tolist()
         self.start = float(vector.m @ task.limits[:width])
 
     def _bundles(self, worth: Floats, vector: Vector, blocked: Floats, rank: Ints) -> None:
         """What each bundle's states come to, which roadmap completes it, and the most it can come to."""
         layout, frame = self.layout, self.layout.frame
-        self.ending: list[list[int]] = [[] for _ in self.order]
+        self.two: list[list[int]] = [[] for _ in self.order]
+        self.wide: list[list[int]] = [[] for _ in self.order]
         self.parts = np.zeros(len(self.order))
         if not len(layout.bundle):
             return
-        there = layout.pair >= 0
-        self.pay = np.where(there, vector.t[np.maximum(layout.pair, 0)], 0.0)
-        self.gain = np.where(layout.product >= 0, worth[np.maximum(layout.product, 0)], 0.0)
+        self.pay = np.append(vector.t, 0.0)[layout.pair]
+        self.gain = np.append(worth, 0.0)[layout.product]
         self.z = worth[layout.column]
         pairs = blocked[:, frame.pair_slot] - vector.t
         idle = np.maximum.reduceat(pairs, frame.member_start, axis=1)
@@ -128,20 +157,25 @@ class _Plan:
             most.append(kind_parts(kind, z[:, kind.bundles], on, off, out)[0])
         self.most = np.concatenate(most)
         self.last = rank[layout.roadmap].max(axis=1)
-        for b, i in enumerate(self.last.tolist()):
-            self.ending[i].append(b)
+        for b, (i, place) in enumerate(zip(self.last.tolist(), layout.place.tolist(), strict=True)):
+            if place < 0:
+                self.wide[i].append(b)
+            else:
+                self.two[i].append(place)
         np.add.at(self.parts, self.last, self.most)
-        two = np.flatnonzero(layout.size == 2)
-        first, second = layout.funded[two, 0][:, :, None], layout.funded[two, 1][:, None, :]
-        on = first + second >= layout.at_least[two][:, None, None]
+        two = layout.two
         both = self.z[two][:, None, None] + self.gain[two, 0][:, :, None] + self.gain[two, 1][:, None, :]
         pay = self.pay[two, 0][:, :, None] + self.pay[two, 1][:, None, :]
-        self.table = dict(zip(two.tolist(), np.where(on, both, 0.0) - pay, strict=True))
+        table = layout.on * both - pay
+        late = rank[layout.roadmap[two, 1]] == self.last[two]  # the second member completes it
+        table = np.where(late[:, None, None], table, table.transpose(0, 2, 1))
+        self.table = table.reshape(-1, layout.width)
+        self.partner = layout.roadmap[two, np.where(late, 0, 1)]
 
-    def _rows(self, task: Task, vector: Vector) -> None:
+    def _rows(self, task: Task, vector: Vector, cuts: list[tuple[int, int]]) -> None:
         """Only rows that can still be broken or have a multiplier; what slots and bundles add to them; the least and
         the most that what follows adds."""
-        layout, frame = self.layout, task.frame
+        layout = self.layout
         price = np.zeros(len(task.active))
         price[: len(vector.m)] = vector.m
         needed = price > 0  # a cut counts for its multiplier alone: cones and tails are looked at afterwards
@@ -149,18 +183,19 @@ class _Plan:
         rows = np.flatnonzero(task.active & needed)
         matrix, limits = task.matrix[rows], task.limits[rows]
         price = price[rows]
-        options = np.where(frame.slot_option >= 0, matrix[:, np.maximum(frame.slot_option, 0)], 0.0).T
-        self.adds = [options[a + s] for a, s in zip(layout.ends[:-1], self.slots, strict=True)]
-        steps_low = np.array([self.adds[r].min(axis=0) for r in self.order]).reshape(len(self.order), len(rows))
-        steps_high = np.array([self.adds[r].max(axis=0) for r in self.order]).reshape(len(self.order), len(rows))
+        options, follows = layout.added(task.matrix)
+        adds = options[self.kept[:, None], rows[None, :]]
+        steps_low = np.minimum.reduceat(adds, self.first, axis=0)
+        steps_high = np.maximum.reduceat(adds, self.first, axis=0)
         self.effect: dict[int, tuple[Floats, Floats]] = {}
-        following = matrix[:, frame.options :]
-        if following.any():
+        self.effects: list[list[int]] = [[] for _ in self.order]
+        if follows:
             for b in range(len(layout.bundle)):
                 z = matrix[:, layout.column[b]]
                 product = np.where(layout.product[b] >= 0, matrix[:, np.maximum(layout.product[b], 0)], 0.0)
                 if z.any() or product.any():
                     self.effect[b] = (z, product)
+                    self.effects[self.last[b]].append(b)
                     steps_low[self.last[b]] += np.minimum(z, 0.0) + np.minimum(product, 0.0).sum(axis=(1, 2))
                     steps_high[self.last[b]] += np.maximum(z, 0.0) + np.maximum(product, 0.0).sum(axis=(1, 2))
         nil = np.zeros((1, len(rows)))
@@ -169,7 +204,8 @@ class _Plan:
         live = (high[0] > limits) | (price > 0)
         self.limits, self.price = limits[live], price[live]
         self.floor, self.ceiling = self.limits - low[:, live], self.limits - high[:, live]
-        self.adds = [adds[:, live] for adds in self.adds]
+        adds = adds[:, live]
+        self.adds = [adds[a:z] for a, z in cuts]
         self.effect = {b: (z[live], product[live]) for b, (z, product) in self.effect.items()}
 
 
@@ -201,28 +237,36 @@ def sweep(
     taken = np.zeros((1, len(plan.slots)), dtype=np.int8 if layout.width < 128 else np.int32)
     cases, complete = 0, True
     for i, r in enumerate(plan.order):
-        slots = plan.slots[r]
-        more = value[:, None] + plan.scores[r][None, :]
-        wide = []
-        for b in plan.ending[i]:
-            if b in plan.table:
-                more += _pair(plan, b, r, slots, taken)
-            else:
-                wide.append(b)
-        mask = more >= goal - plan.rest[i + 1] - sum(float(plan.most[b]) for b in wide)
-        parent, slot = np.nonzero(mask)
-        value, activity, taken = more[mask], activity[parent], taken[parent]
-        activity += plan.adds[r][slot]
-        taken[:, r] = slots[slot]
+        slots, rest = plan.slots[i], plan.rest[i + 1]
+        more = value[:, None] + plan.scores[i]
+        two, wide = plan.two[i], plan.wide[i]
+        if two:
+            base = np.array(two, dtype=np.intp)
+            ends = plan.table.take(taken[:, plan.partner[base]] + base * layout.width, axis=0).sum(axis=1)
+            more += ends if len(slots) == layout.width else ends[:, slots]
+        if len(slots) == 1 and not wide:
+            value, activity = more[:, 0], activity + plan.adds[i]
+            taken[:, r] = slots[0]
+        else:
+            at = np.flatnonzero(more >= goal - rest - sum(float(plan.most[b]) for b in wide))
+            parent = at // len(slots)
+            slot = at - parent * len(slots)
+            value = more.ravel().take(at)
+            activity, taken = activity.take(parent, axis=0), taken.take(parent, axis=0)
+            activity += plan.adds[i].take(slot, axis=0)
+            taken[:, r] = slots.take(slot)
         for b in wide:
             value = value + _wide(plan, b, taken)
-        for b in plan.ending[i]:
-            if b in plan.effect:
-                activity += _effects(plan, b, taken)
+        for b in plan.effects[i]:
+            activity += _effects(plan, b, taken)
+        if i + 1 < plan.fixed:
+            continue  # one partial portfolio still: it is looked at once all of these are in
         spare = np.maximum(plan.ceiling[i + 1] - activity, 0.0) @ plan.price
-        good = (activity <= plan.floor[i + 1]).all(axis=1) & (value - spare >= goal - plan.rest[i + 1])
-        if len(value) and not good.all():
-            value, spare, activity, taken = value[good], spare[good], activity[good], taken[good]
+        good = (value - spare >= goal - rest) & (activity <= plan.floor[i + 1]).all(axis=1)
+        right = np.flatnonzero(good)
+        if len(right) < len(value):
+            value, spare = value.take(right), spare.take(right)
+            activity, taken = activity.take(right, axis=0), taken.take(right, axis=0)
         cases += len(value)
         if not len(value):
             return Swept(complete, nothing.taken, nothing.worth, cases)
@@ -240,14 +284,6 @@ def sweep(
     right = np.flatnonzero(worth >= target)
     right = right[np.argsort(-worth[right], kind="stable")]
     return Swept(complete, options[right], worth[right], cases)
-
-
-def _pair(plan: _Plan, b: int, r: int, slots: Ints, taken: NDArray[Any]) -> Floats:
-    """What a synergy of two comes to, for each partial portfolio and slot of the roadmap that completes it."""
-    first, second = plan.layout.roadmap[b, :2].tolist()
-    table = plan.table[b]
-    out: Floats = table[:, slots][taken[:, first]] if second == r else table[slots].T[taken[:, second]]
-    return out
 
 
 def _wide(plan: _Plan, b: int, taken: NDArray[Any]) -> Floats:
