@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from optimizer.words import joined, money, number, translator
+from optimizer.words import joined, money, number, plural, translator
 
 if TYPE_CHECKING:
     from optimizer.questions.explain import Explanation
@@ -65,6 +65,7 @@ def _unfunded(e: Explanation, lang: str, _: Words) -> list[str]:
 
 
 def _funded(e: Explanation, lang: str, _: Words) -> list[str]:
+    _n = plural(lang)
     said = [
         _("%(name)s is funded at level %(level)s. It is number %(rank)s in the ranking with a score of %(score)s.")
         % {"name": e.name, "level": e.level, "rank": e.rank, "score": number(e.score, lang)}
@@ -76,7 +77,12 @@ def _funded(e: Explanation, lang: str, _: Words) -> list[str]:
         if e.if_forced.added:
             lost["added"] = joined([_name(e, id) for id in e.if_forced.added], lang)
             said.append(
-                _("Without it the best portfolio would be worth %(lost)s less; %(added)s would then come in.") % lost
+                _n(
+                    "Without it the best portfolio would be worth %(lost)s less; %(added)s would then come in.",
+                    "Without it the best portfolio would be worth %(lost)s less; %(added)s would then come in.",
+                    len(e.if_forced.added),
+                )
+                % lost
             )
         else:
             said.append(
@@ -103,6 +109,7 @@ def _funded(e: Explanation, lang: str, _: Words) -> list[str]:
 
 
 def _forced_in(e: Explanation, lang: str, _: Words) -> str:
+    _n = plural(lang)
     assert e.if_forced is not None
     figures = {
         "lost": number(e.if_forced.value_lost, lang),
@@ -112,7 +119,11 @@ def _forced_in(e: Explanation, lang: str, _: Words) -> str:
         return _("A portfolio that funds it is worth as much as the best; the rule for ties decided.")
     if e.if_forced.dropped:
         return (
-            _("The best portfolio that funds it is worth %(lost)s less than the best; it would displace %(dropped)s.")
+            _n(
+                "The best portfolio that funds it is worth %(lost)s less than the best; it would displace %(dropped)s.",
+                "The best portfolio that funds it is worth %(lost)s less than the best; it would displace %(dropped)s.",
+                len(e.if_forced.dropped),
+            )
             % figures
         )
     return _("The best portfolio that funds it is worth %(lost)s less than the best.") % figures
