@@ -78,7 +78,7 @@ def _funded(e: Explanation, lang: str, _: Words) -> list[str]:
             lost["added"] = joined([_name(e, id) for id in e.if_forced.added], lang)
             said.append(
                 _n(
-                    "Without it the best portfolio would be worth %(lost)s less; %(added)s would then come in.",
+                    "Without it the best portfolio would be worth %(lost)s less; %(added)s alone would then come in.",
                     "Without it the best portfolio would be worth %(lost)s less; %(added)s would then come in.",
                     len(e.if_forced.added),
                 )
@@ -120,7 +120,7 @@ def _forced_in(e: Explanation, lang: str, _: Words) -> str:
     if e.if_forced.dropped:
         return (
             _n(
-                "The best portfolio that funds it is worth %(lost)s less than the best; it would displace %(dropped)s.",
+                "The best portfolio that funds it is worth %(lost)s less than the best; it would displace %(dropped)s alone.",
                 "The best portfolio that funds it is worth %(lost)s less than the best; it would displace %(dropped)s.",
                 len(e.if_forced.dropped),
             )
