@@ -5,7 +5,7 @@
 For each size, seeded cases are written to a folder, decided, certified and checked as a user would have it done: the
 checker reads the case's own files. Times are processor time in one run; ``highs`` (asked for
 with ``--highs``) is plain HiGHS on the same program.
-With ``--short`` costs run over one to four years instead of all five, which makes budgets clash and proofs long.
+``--picture=FILE`` draws how it grows as SVG. With ``--short`` costs run over one to four years instead of all five, which makes budgets clash and proofs long.
 """
 
 from __future__ import annotations
@@ -129,13 +129,41 @@ def measure(
     }
 
 
+def picture(rows: list[dict[str, object]]) -> str:
+    """Time and size against the number of roadmaps, on logarithmic axes, as SVG."""
+    import altair as alt
+    import vl_convert
+
+    figures = {"highs": "HiGHS, solve alone", "prove": "find and prove", "check": "check"}
+    points = [
+        {"roadmaps": row["roadmaps"], "seconds": max(float(str(row[key])), 0.01), "what": name}
+        for row in rows
+        for key, name in figures.items()
+        if row[key] is not None
+    ]
+    sizes = [{"roadmaps": row["roadmaps"], "kilobytes": float(str(row["bytes"])) / 1000} for row in rows]
+    across = alt.X("roadmaps:Q", scale=alt.Scale(type="log"), title="roadmaps")
+    seconds = alt.Y("seconds:Q", scale=alt.Scale(type="log"), title="processor seconds")
+    look = alt.Shape("what:N", title=None), alt.Color("what:N", title=None)
+    time = alt.Chart(alt.Data(values=points)).mark_point(size=60).encode(across, seconds, *look)
+    up = alt.Y("kilobytes:Q", scale=alt.Scale(type="log"), title="kilobytes, packed")
+    size = alt.Chart(alt.Data(values=sizes)).mark_point(size=60, color="black").encode(across, up)
+    drawn = (time.properties(width=300) | size.properties(width=300)).configure(font="DejaVu Sans")
+    return str(vl_convert.vegalite_to_svg(drawn.to_json()))
+
+
 def main(arguments: list[str]) -> None:
     """Prints a line of JSON for each size and seed."""
     everything, short, plain = ("--" + word in arguments for word in ("all", "short", "highs"))
     gap = next((a.removeprefix("--gap=") for a in arguments if a.startswith("--gap=")), "0")
+    target = next((a.removeprefix("--picture=") for a in arguments if a.startswith("--picture=")), None)
+    rows = []
     for size in [int(a) for a in arguments if not a.startswith("--")]:
         for seed in range(3):
-            print(json.dumps(measure(size, seed, everything, short, gap, plain)), flush=True)
+            rows.append(measure(size, seed, everything, short, gap, plain))
+            print(json.dumps(rows[-1]), flush=True)
+    if target is not None:
+        Path(target).write_text(picture(rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """A data package: one zip that holds the case, the decision, its certificate and a manifest of checksums.
 
 Layout: ``case/`` (the tables and ``case.yaml``) or ``case.xlsx``; ``decision.json``; ``certificate.json.gz`` (may be
-missing); ``manifest.json``: ``{"format": 1, "files": {name: SHA-256 in hexadecimal}}`` of every other file in the zip.
+missing); ``manifest.json``: ``{"format": 1, "files": {name: SHA-256 in hexadecimal}, "options": {key: value}}``, the
+files being all others in the zip, ``options`` (may be missing) the settings given beside the case, by dotted key.
+``settings.json`` and ``versions.json`` repeat those parts of the decision for whoever reads no more than them.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from optimizer.verify import check_certificate as checker
 
@@ -30,6 +33,8 @@ class Package:
         wrong: (file, what the manifest says, what it is) of each file that is not as the manifest has it.
         checksum: SHA-256 of the manifest itself, which documents print.
         files: how many files the manifest lists.
+        options: the settings that the manifest says were given beside the case; None where it does not say.
+        repeated: part of the decision: what a file of its own says of it.
     """
 
     case: Path
@@ -38,6 +43,8 @@ class Package:
     wrong: tuple[tuple[str, str, str], ...]
     checksum: str
     files: int
+    options: dict[str, Any] | None
+    repeated: dict[str, Any]
 
 
 def unpack(path: str | Path, folder: Path) -> Package:
@@ -54,7 +61,11 @@ def unpack(path: str | Path, folder: Path) -> Package:
     missing = [name for name in (DECISION, MANIFEST) if name not in contents]
     if missing:
         raise checker.Unreadable(f"the package has no {missing[0]}")
-    manifest = checker.field(checker.strict_json(contents[MANIFEST], checker.Unreadable), "files", dict)
+    whole = checker.strict_json(contents[MANIFEST], checker.Unreadable)
+    manifest = checker.field(whole, "files", dict)
+    options = checker.field(whole, "options", dict) if "options" in whole else None
+    parts = {part: contents.get(f"{part}.json") for part in ("settings", "versions")}
+    repeated = {part: checker.strict_json(data, checker.Unreadable) for part, data in parts.items() if data is not None}
     found = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items() if name != MANIFEST}
     wrong = [
         (name, str(manifest.get(name, "-")), found.get(name, "-"))
@@ -73,6 +84,8 @@ def unpack(path: str | Path, folder: Path) -> Package:
         tuple(wrong),
         hashlib.sha256(contents[MANIFEST]).hexdigest(),
         len(manifest),
+        options,
+        repeated,
     )
 
 

@@ -68,7 +68,9 @@ def _packaged(subject: str | Path, scratch: Path) -> Verification:
     package = unpack(subject, scratch)
     try:
         decision = checker.strict_json(package.decision, checker.Unreadable)
-        found = verify(decision, package.case, package.certificate)
+        found = verify(decision, package.case, package.certificate, options=package.options)
+        for part, said in package.repeated.items():
+            found.same(f"{part}.json", said, decision.get(part))
     except (checker.Unreadable, CaseError):
         if not package.wrong:
             raise

@@ -86,13 +86,21 @@ class Verification:
         self.rests.append((sentence, figures))
 
 
-def verify(decision: Any, case_path: str | Path, certificate: bytes | None = None) -> Verification:
+def verify(
+    decision: Any,
+    case_path: str | Path,
+    certificate: bytes | None = None,
+    *,
+    options: Mapping[str, Any] | None = None,
+) -> Verification:
     """Check a decision.
 
     Args:
         decision: the decision's JSON, as ``check_certificate.strict_json`` reads it.
         case_path: the case that it is about.
         certificate: its certificate, packed or plain, where there is one.
+        options: the settings that were given beside the case, by dotted key, where that is known: any other that is not
+            the case's own is then a difference.
 
     Raises:
         CaseError: when the case cannot be read.
@@ -108,6 +116,8 @@ def verify(decision: Any, case_path: str | Path, certificate: bytes | None = Non
             found.differs("settings", "…", "; ".join(fault.message for fault in error.faults[:5]))
             return found
         _about_case(found, decision, own, case)
+        if options is not None:
+            _options(found, load_case(case_path, settings=dict(options)), case)
         weights = _weights(found, decision, case)
         _ranking(found, decision, case, weights)
         _portfolio(found, decision, case_path)
@@ -149,10 +159,17 @@ def _about_case(found: Verification, decision: Any, own: Case, case: Case) -> No
     for key in dict.fromkeys([*stated, *said]):
         found.same(f"settings.{key}", _plain(said.get(key)), _plain(stated.get(key)))
     before = checker.flatten(own.settings.as_dict())
-    changed = sorted(key for key in stated if stated[key] != before.get(key))
+    changed = [f"{key} = {_shown(stated[key])}" for key in sorted(stated) if stated[key] != before.get(key)]
     found.passed(N_("the content of the case, by its checksum, and every setting in force"))
     if changed:
-        found.left(N_("settings that are in force by an option, not by the case: %(keys)s"), keys=", ".join(changed))
+        found.left(N_("settings that are in force by an option, not by the case: %(keys)s"), keys="; ".join(changed))
+
+
+def _options(found: Verification, meant: Case, case: Case) -> None:
+    """Every setting against the case's own with the options that are known to have been given."""
+    said, stated = checker.flatten(meant.settings.as_dict()), checker.flatten(case.settings.as_dict())
+    for key in dict.fromkeys([*stated, *said]):
+        found.same(f"settings.{key}", _plain(stated.get(key)), _plain(said.get(key)))
 
 
 def _weights(found: Verification, decision: Any, case: Case) -> list[Fraction]:

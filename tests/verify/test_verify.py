@@ -206,13 +206,16 @@ def test_a_better_portfolio_left_out_is_found(by_hand: Decided) -> None:
         assert not verify(lie, by_hand.folder, by_hand.certificate).holds
 
 
-def packed(one: Decided, target: Path, change: dict[str, bytes] | None = None) -> Path:
+def packed(
+    one: Decided, target: Path, change: dict[str, bytes] | None = None, options: dict[str, Any] | None = None
+) -> Path:
     files = {
         f"case/{file.name}": file.read_bytes() for file in one.folder.iterdir() if file.suffix in (".csv", ".yaml")
     }
     files |= {DECISION: one.printed, CERTIFICATE: one.certificate}
     manifest = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    files[MANIFEST] = json.dumps({"format": 1, "files": manifest}).encode()
+    given = {} if options is None else {"options": options}
+    files[MANIFEST] = json.dumps({"format": 1, "files": manifest, **given}).encode()
     with zipfile.ZipFile(target, "w") as archive:
         for name, data in (files | (change or {})).items():
             archive.writestr(name, data)
@@ -237,6 +240,20 @@ def test_a_package_holds_and_every_changed_file_in_it_is_found(by_hand: Decided,
             archive.writestr(name, kept_bytes)
     if len(left) < len(files):
         assert run_verify(tmp_path / "left.zip", out=io.StringIO(), err=io.StringIO()) == 1
+
+
+def test_a_setting_that_was_not_among_the_options_is_found(tmp_path: Path) -> None:
+    folder = CASES / "by-hand"
+    given: dict[str, Any] = {"budget.factor": "0.9", "never": [load_case(folder).roadmaps[0].id]}
+    one = Decided(folder, given)
+    out = io.StringIO()
+    assert run_verify(packed(one, tmp_path / "named.zip", options=given), out=out) == 0, out.getvalue()
+    assert "budget.factor = 0.9" in out.getvalue()
+    for wrong in ({}, given | {"budget.factor": "0.8"}, {"budget.factor": "0.9"}, given | {"consensus": "trimmed"}):
+        out = io.StringIO()
+        assert run_verify(packed(one, tmp_path / "wrong.zip", options=wrong), out=out) == 1, wrong
+        assert "settings." in out.getvalue()
+    assert run_verify(packed(one, tmp_path / "silent.zip"), out=io.StringIO()) == 0
 
 
 def test_packages_that_reach_outside_or_are_none_cannot_be_read(by_hand: Decided, tmp_path: Path) -> None:
