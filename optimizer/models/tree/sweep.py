@@ -23,6 +23,9 @@ from optimizer.models.tree.bounds import Bounds, kind_parts, penalty
 from optimizer.models.tree.frame import Frame
 from optimizer.models.tree.task import Task, Vector
 
+#: In how many ways the slots of the roadmaps that go in one step may combine.
+WAYS = 16
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
@@ -131,6 +134,22 @@ class _Plan:
         self._rows(task, vector, cuts)
         self.rest = np.append(np.cumsum((best[order] + self.parts)[::-1])[::-1], 0.0).tolist()
         self.start = float(vector.m @ task.limits[:width])
+        self._steps(rank)
+
+    def _steps(self, rank: Ints) -> None:
+        """Roadmaps next to each other in the order go in one step, as long as their slots combine in few ways."""
+        self.steps: list[tuple[int, ...]] = [(i,) for i in range(self.fixed)]
+        group: list[int] = []
+        ways = 1
+        for i in range(self.fixed, len(self.order)):
+            if group and ways * len(self.slots[i]) > WAYS:
+                self.steps.append(tuple(group))
+                group, ways = [], 1
+            group.append(i)
+            ways *= len(self.slots[i])
+        if group:
+            self.steps.append(tuple(group))
+        self.before = rank[self.partner].tolist() if len(self.layout.bundle) else []
 
     def _bundles(self, worth: Floats, vector: Vector, blocked: Floats, rank: Ints) -> None:
         """What each bundle's states come to, which roadmap completes it, and the most it can come to."""
@@ -236,28 +255,25 @@ def sweep(
     activity = np.zeros((1, len(plan.limits)))
     taken = np.zeros((1, len(plan.slots)), dtype=np.int8 if layout.width < 128 else np.int32)
     cases, complete = 0, True
-    for i, r in enumerate(plan.order):
-        slots, rest = plan.slots[i], plan.rest[i + 1]
-        more = value[:, None] + plan.scores[i]
-        two, wide = plan.two[i], plan.wide[i]
-        if two:
-            base = np.array(two, dtype=np.intp)
-            ends = plan.table.take(taken[:, plan.partner[base]] + base * layout.width, axis=0).sum(axis=1)
-            more += ends if len(slots) == layout.width else ends[:, slots]
-        if len(slots) == 1 and not wide:
-            value, activity = more[:, 0], activity + plan.adds[i]
-            taken[:, r] = slots[0]
+    for group in plan.steps:
+        i = group[-1]
+        rest = plan.rest[i + 1]
+        more, adds, local = _expanded(plan, group, value, taken)
+        wide = [b for j in group for b in plan.wide[j]]
+        if len(local) == 1 and not wide:
+            value, activity = more[:, 0], activity + adds
+            taken[:, plan.order[i]] = local[0]
         else:
             at = np.flatnonzero(more >= goal - rest - sum(float(plan.most[b]) for b in wide))
-            parent = at // len(slots)
-            slot = at - parent * len(slots)
+            parent = at // len(local)
+            slot = at - parent * len(local)
             value = more.ravel().take(at)
             activity, taken = activity.take(parent, axis=0), taken.take(parent, axis=0)
-            activity += plan.adds[i].take(slot, axis=0)
-            taken[:, r] = slots.take(slot)
+            activity += adds.take(slot, axis=0)
+            taken[:, [plan.order[j] for j in group]] = local.take(slot, axis=0)
         for b in wide:
             value = value + _wide(plan, b, taken)
-        for b in plan.effects[i]:
+        for b in [b for j in group for b in plan.effects[j]]:
             activity += _effects(plan, b, taken)
         if i + 1 < plan.fixed:
             continue  # one partial portfolio still: it is looked at once all of these are in
@@ -284,6 +300,32 @@ def sweep(
     right = np.flatnonzero(worth >= target)
     right = right[np.argsort(-worth[right], kind="stable")]
     return Swept(complete, options[right], worth[right], cases)
+
+
+def _expanded(
+    plan: _Plan, group: tuple[int, ...], value: Floats, taken: NDArray[Any]
+) -> tuple[Floats, Floats, NDArray[Any]]:
+    """One step: (partial portfolios, ways) values with every way to take slots of a group of roadmaps; what each way
+    adds to the rows; and (ways, roadmaps) its local slots. Synergies of two are in, where they are complete now."""
+    layout = plan.layout
+    shape = tuple(len(plan.slots[j]) for j in group)
+    ways = np.indices(shape).reshape(len(group), -1)
+    local = np.stack([plan.slots[j][way] for j, way in zip(group, ways, strict=True)], axis=1)
+    base, adds = plan.scores[group[0]][ways[0]], plan.adds[group[0]][ways[0]]
+    for j, way in zip(group[1:], ways[1:], strict=True):
+        base, adds = base + plan.scores[j][way], adds + plan.adds[j][way]
+    more = value[:, None] + base
+    for k, j in enumerate(group):
+        inner = [place for place in plan.two[j] if plan.before[place] >= group[0]]
+        outer = [place for place in plan.two[j] if plan.before[place] < group[0]]
+        for place in inner:
+            first = group.index(plan.before[place])
+            more += plan.table[place * layout.width + local[:, first], local[:, k]]
+        if outer:
+            at = np.array(outer, dtype=np.intp)
+            ends = plan.table.take(taken[:, plan.partner[at]] + at * layout.width, axis=0).sum(axis=1)
+            more += ends.take(local[:, k], axis=1)
+    return more, adds, local
 
 
 def _wide(plan: _Plan, b: int, taken: NDArray[Any]) -> Floats:
