@@ -211,13 +211,14 @@ def _waits(address: str, people: int, seconds: float) -> list[float]:
             time.sleep(turn.uniform(0, 2))
             end = time.monotonic() + seconds
             while time.monotonic() < end:
-                wanted = turn.randrange(10, 160) / 2
                 slider = visitor.sliders[number % len(visitor.sliders)]
+                steps = [step / 2 for step in (-6, -3, -2, -1, 1, 2, 3, 6)]
+                wanted = min(60.0, max(2.0, round(slider.value[0] * 2) / 2 + turn.choice(steps)))
                 visitor.hold({slider.id: wanted})
                 start = time.monotonic()
                 visitor.run(fragment=visitor.fragment)
                 while not visitor.sees(f"{wanted:.1f}%") and time.monotonic() < start + 30:
-                    time.sleep(0.2)  # the page says that it is working: ask again, as it does by itself
+                    time.sleep(0.6)  # the page says that it is working: ask again, as it does by itself
                     visitor.hold({})
                     visitor.run(fragment=visitor.fragment)
                 waits.append(time.monotonic() - start)

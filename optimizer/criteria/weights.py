@@ -145,7 +145,13 @@ def _group(case: Case) -> Group:
 
     settings = case.settings.weights
     criteria = tuple(criterion.id for criterion in case.criteria)
-    return join(criteria, case.judgments, str(settings.prioritisation), str(settings.aggregate))
+    # The same tables hold the same judgments, whatever the settings: a slider does not pay for them again.
+    known = case.tables.cache if case.tables is not None else {}
+    key = ("judgments", criteria, str(settings.prioritisation), str(settings.aggregate))
+    if key not in known:
+        known[key] = join(criteria, case.judgments, str(settings.prioritisation), str(settings.aggregate))
+    group: Group = known[key]
+    return group
 
 
 def _objective(method: str, case: Case, consensus: Consensus) -> list[Fraction]:
