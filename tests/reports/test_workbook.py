@@ -109,3 +109,28 @@ def test_names_are_text_and_bytes_the_same(hostile: Dossier) -> None:
         assert all(cell.data_type == "s" for cell in cells)
     parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
     assert {part.date_time for part in parts} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.needs("soffice")
+def test_random_cases(tmp_path: Path) -> None:
+    """Small cases with every feature of the contract: levels, purses, savings, carry-over, every rule type."""
+    import openpyxl
+
+    from optimizer.situation import Infeasible
+    from tests.generate import random_case
+
+    held: dict[str, Dossier] = {}
+    for seed in range(16):
+        dossier = Dossier(Situation(random_case(seed)))
+        try:
+            (tmp_path / f"{seed}.xlsx").write_bytes(workbook(dossier, "en"))
+        except Infeasible:
+            continue
+        held[f"{seed}.xlsx"] = dossier
+    assert len(held) > 9
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    paths = [str(tmp_path / name) for name in held]
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), *paths]
+    subprocess.run(command, capture_output=True, check=True, timeout=180)
+    for name, dossier in held.items():
+        compare(openpyxl.load_workbook(tmp_path / "out" / name, data_only=True), dossier)
