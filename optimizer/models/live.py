@@ -35,8 +35,6 @@ from optimizer.models.tree.writing import Writer, walk
 
 __all__ = ["Live"]
 
-#: How far an objective may move, in parts of its size, for the stored tree to be asked before the sweeps are.
-NEAR = 0.0
 #: Up to so many roadmaps an answer without a proof comes from sweeps; beyond, the tree bounds better in the same time.
 SWEPT = 150
 #: A question whose objective moved by at most ``MOVED`` (in parts of its size) also looks for portfolios almost as good
@@ -169,7 +167,7 @@ class Live:
                 counts = {"relaxations": 0, "splits": 0, "cases": 0}
                 return Answer(Status.OPTIMAL, known[0], known[1], known[1], 1, None, monotonic() - started, counts)
         relaxation = self._relax(task)
-        near = keep and statement == Statement(statement.values, None) and self._near(statement.values)
+        near = keep and statement.values == self.last and statement == Statement(statement.values, None)
         # To within a gap the tree is done after a case or two; a sweep would go through all that the gap leaves open.
         if not proof and not near and not gap and kind == 0 and task.kind == 0 and 0 < len(self.frame.start) <= SWEPT:
             hunt = Hunt(
@@ -371,21 +369,13 @@ class Live:
         question was a different one, for then the next will be too."""
         if self.last is None:
             return 0
-        size = sum(abs(v) for v in values)
-        moved = sum(abs(a - b) for a, b in zip(values, self.last, strict=True))
-        return int(self.margin * size) if moved <= MOVED * size else 0
-
-    def _near(self, values: tuple[int, ...]) -> bool:
-        """Whether an objective is so close to the last one kept that most stored leaves will still close."""
-        if self.last is None:
-            return False
-        moved = sum(abs(a - b) for a, b in zip(values, self.last, strict=True))
-        return moved <= NEAR * sum(abs(v) for v in values)
+        old, new = (np.array(x, dtype=np.float64) for x in (self.last, values))
+        size = float(np.abs(new).sum())
+        return int(self.margin * size) if float(np.abs(new - old).sum()) <= MOVED * size else 0
 
     def _run(self, hunt: Hunt) -> bool:
         """Runs a hunt from what the pool knows; whether it came to its end."""
         task, columns = hunt.task, self.pool.stack()
-        hunt.offer(())
         for one in self.lists[:ASKED]:
             if one.selections:
                 hunt.offer(one.selections[int((one.columns @ task.floats).argmax())])
@@ -398,6 +388,8 @@ class Live:
                 if worth[i] < hunt.target:
                     break
                 hunt.offer(self.pool.selections[i])
+        if not hunt.found:
+            hunt.offer(())
         try:
             hunt.run()
         except (Stopped, KeyboardInterrupt):

@@ -134,8 +134,7 @@ class Hunt:
             Stopped: at the deadline; what is still open is in ``open``.
             KeyboardInterrupt: from the progress callback, likewise.
         """
-        top = self.task.bounds(self.task.nothing(), self.domain).total[0] if self._possible(self.domain) else -np.inf
-        self.open.append((self.domain, float(top)))
+        self.open.append((self.domain, np.inf))
         small = self.task.frame.slots <= SMALL
         while self.open:
             if self.splits or not small:
@@ -148,11 +147,15 @@ class Hunt:
 
     def bound(self) -> int | None:
         """The bound over what is open, and the best portfolio."""
-        totals = [total for _, total in self.open]
-        if any(total == np.inf for total in totals):
-            return None
+        totals = [self._roughly(allowed) if total == np.inf else total for allowed, total in self.open]
         bounds = [int(total) // self.task.scale for total in totals if total > -np.inf]
         return max([*bounds, *self.leading[:1]], default=None)
+
+    def _roughly(self, allowed: Mask) -> float:
+        """A case's bound without any multipliers."""
+        if not self._possible(allowed):
+            return -np.inf
+        return float(self.task.bounds(self.task.nothing(), allowed).total[0])
 
     def _check(self) -> None:
         now = monotonic()

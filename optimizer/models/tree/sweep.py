@@ -14,6 +14,7 @@ caller splits the case and sweeps the parts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -124,14 +125,13 @@ class _Plan:
         ends = np.cumsum(count[order])
         self.first = np.append(0, ends[:-1])
         cuts = list(zip(self.first.tolist(), ends.tolist(), strict=True))
-        local, score = self.kept - frame.start[frame.slot_roadmap[self.kept]], scores[self.kept]
-        self.slots = [local[a:z] for a, z in cuts]
-        self.scores = [score[a:z] for a, z in cuts]
+        self.local, self.score = self.kept - frame.start[frame.slot_roadmap[self.kept]], scores[self.kept]
+        self.slots = [self.local[a:z] for a, z in cuts]
         self.fixed = int((count == 1).sum())  # their loss is infinite, so they come first
         width = len(vector.m)
         worth = task.worth - vector.m @ task.matrix[:width]
         self._bundles(worth, vector, penalty(allowed[None], np.float64), rank)
-        self._rows(task, vector, cuts)
+        self._rows(task, vector)
         self.rest = np.append(np.cumsum((best[order] + self.parts)[::-1])[::-1], 0.0).tolist()
         self.start = float(vector.m @ task.limits[:width])
         self._steps(rank)
@@ -191,7 +191,7 @@ class _Plan:
         self.table = table.reshape(-1, layout.width)
         self.partner = layout.roadmap[two, np.where(late, 0, 1)]
 
-    def _rows(self, task: Task, vector: Vector, cuts: list[tuple[int, int]]) -> None:
+    def _rows(self, task: Task, vector: Vector) -> None:
         """Only rows that can still be broken or have a multiplier; what slots and bundles add to them; the least and
         the most that what follows adds."""
         layout = self.layout
@@ -223,8 +223,7 @@ class _Plan:
         live = (high[0] > limits) | (price > 0)
         self.limits, self.price = limits[live], price[live]
         self.floor, self.ceiling = self.limits - low[:, live], self.limits - high[:, live]
-        adds = adds[:, live]
-        self.adds = [adds[a:z] for a, z in cuts]
+        self.adds = np.ascontiguousarray(adds[:, live])
         self.effect = {b: (z[live], product[live]) for b, (z, product) in self.effect.items()}
 
 
@@ -302,18 +301,22 @@ def sweep(
     return Swept(complete, options[right], worth[right], cases)
 
 
+@lru_cache(maxsize=256)
+def _ways(shape: tuple[int, ...]) -> Ints:
+    """(ways, roadmaps): all combinations of so many slots each; not to be written into."""
+    return np.ascontiguousarray(np.indices(shape).reshape(len(shape), -1).T)
+
+
 def _expanded(
     plan: _Plan, group: tuple[int, ...], value: Floats, taken: NDArray[Any]
 ) -> tuple[Floats, Floats, NDArray[Any]]:
     """One step: (partial portfolios, ways) values with every way to take slots of a group of roadmaps; what each way
     adds to the rows; and (ways, roadmaps) its local slots. Synergies of two are in, where they are complete now."""
     layout = plan.layout
-    shape = tuple(len(plan.slots[j]) for j in group)
-    ways = np.indices(shape).reshape(len(group), -1)
-    local = np.stack([plan.slots[j][way] for j, way in zip(group, ways, strict=True)], axis=1)
-    base, adds = plan.scores[group[0]][ways[0]], plan.adds[group[0]][ways[0]]
-    for j, way in zip(group[1:], ways[1:], strict=True):
-        base, adds = base + plan.scores[j][way], adds + plan.adds[j][way]
+    ways = _ways(tuple(len(plan.slots[j]) for j in group))
+    at = plan.first[list(group)] + ways
+    local, adds = plan.local.take(at), plan.adds.take(at, axis=0).sum(axis=1)
+    base = plan.score.take(at).sum(axis=1)
     more = value[:, None] + base
     for k, j in enumerate(group):
         inner = [place for place in plan.two[j] if plan.before[place] >= group[0]]
@@ -322,8 +325,8 @@ def _expanded(
             first = group.index(plan.before[place])
             more += plan.table[place * layout.width + local[:, first], local[:, k]]
         if outer:
-            at = np.array(outer, dtype=np.intp)
-            ends = plan.table.take(taken[:, plan.partner[at]] + at * layout.width, axis=0).sum(axis=1)
+            these = np.array(outer, dtype=np.intp)
+            ends = plan.table.take(taken[:, plan.partner[these]] + these * layout.width, axis=0).sum(axis=1)
             more += ends.take(local[:, k], axis=1)
     return more, adds, local
 
