@@ -120,7 +120,8 @@ def _forced_in(e: Explanation, lang: str, _: Words) -> str:
     if e.if_forced.dropped:
         return (
             _n(
-                "The best portfolio that funds it is worth %(lost)s less than the best; it would displace %(dropped)s alone.",
+                "The best portfolio that funds it is worth %(lost)s less than the best; "
+                "it would displace %(dropped)s alone.",
                 "The best portfolio that funds it is worth %(lost)s less than the best; it would displace %(dropped)s.",
                 len(e.if_forced.dropped),
             )
