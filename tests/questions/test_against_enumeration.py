@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+
 from optimizer.case.model import Case
 from optimizer.criteria.ranking import Ranking
 from optimizer.questions.alternatives import alternatives
@@ -17,7 +18,6 @@ from optimizer.questions.frontier import frontier
 from optimizer.questions.price import price
 from optimizer.questions.reserve import reserve
 from optimizer.situation import Situation
-
 from tests.enumerate import Seen, best_of, enumerate_portfolios
 from tests.generate import random_case
 
@@ -61,7 +61,9 @@ def test_frontier_over_spend_is_every_efficient_point(seed: int) -> None:
     efficient = {
         (one.spend, one.value)
         for one in fits
-        if not any(o.value >= one.value and o.spend <= one.spend and (o.value, o.spend) != (one.value, one.spend) for o in fits)
+        if not any(
+            o.value >= one.value and o.spend <= one.spend and (o.value, o.spend) != (one.value, one.spend) for o in fits
+        )
     }
     found = frontier(situation, "spend")
     assert found.complete
@@ -114,10 +116,12 @@ def test_reserve_is_the_best_with_the_others_held(seed: int) -> None:
         held = {r: level for r, level in best.levels.items() if r != gone}
         fits = [s for s in seen if not s.broken and gone not in s.levels and held.items() <= s.levels.items()]
         if not fits:
-            assert one.value is None and one.added == ()
+            assert one.value is None
+            assert one.added == ()
         else:
             top = best_of(situation.case, situation.ranking, fits)
-            assert top is not None and one.value is not None
+            assert top is not None
+            assert one.value is not None
             assert Fraction(one.value) == top.value
             assert set(one.added) == set(top.ids) - set(best.ids)
 
@@ -127,10 +131,12 @@ def test_assess_says_what_a_portfolio_breaks_and_loses(seed: int) -> None:
     situation, seen, best = feasible(seed)
     for one in seen[:: max(len(seen) // 12, 1)]:
         found = assess(situation, one.ids)
-        assert Fraction(found.value) == one.value and Fraction(found.spend) == one.spend
+        assert Fraction(found.value) == one.value
+        assert Fraction(found.spend) == one.spend
         assert {broken.id for broken in found.broken} == one.broken
         assert found.feasible == (not one.broken)
-        assert found.value_lost is not None and Fraction(found.value_lost) == best.value - one.value
+        assert found.value_lost is not None
+        assert Fraction(found.value_lost) == best.value - one.value
         better = [s for s in seen if not s.broken and s.value > one.value and s.spend < one.spend]
         assert (found.better_and_cheaper is not None) == bool(better)
         if found.better_and_cheaper is not None:
@@ -163,7 +169,9 @@ def test_explanations_hold_on_either_side(seed: int) -> None:
         assert found.complete
         assert found.funded == (entry.roadmap in best.levels)
         if not entry.eligible:
-            assert found.score_needed is None and found.if_forced is None and found.cost_needed is None
+            assert found.score_needed is None
+            assert found.if_forced is None
+            assert found.cost_needed is None
             continue
         needed = found.score_needed
         if needed is None:
@@ -187,7 +195,7 @@ def test_explanations_hold_on_either_side(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(14))
 def test_the_budget_that_would_have_done(seed: int) -> None:
-    situation, seen, best = feasible(seed, roadmaps=5)
+    situation, seen, _best = feasible(seed, roadmaps=5)
     case, ranking, program = situation.case, situation.ranking, situation.program
     bounds = maxima_of(case, program)
     if bounds.total is None:
