@@ -1,4 +1,4 @@
-"""Questions on random small cases with every feature, against every portfolio there is (read from the contract alone)."""
+"""Questions on random small cases with every feature, against every portfolio there is (from the contract alone)."""
 
 from __future__ import annotations
 
@@ -151,8 +151,8 @@ def with_score(ranking: Ranking, roadmap: str, score: Decimal) -> Ranking:
 
 
 def in_a_best(case: Case, ranking: Ranking, roadmap: str, held: dict[tuple[str, ...], bool]) -> bool:
-    """Whether a portfolio that funds the roadmap is as good as the best. ``held`` says which portfolios are feasible (so
-    that ``downside`` is held at the scores as they are)."""
+    """Whether a portfolio that funds the roadmap is as good as the best. ``held`` says which portfolios are feasible,
+    so that ``downside`` is held at the scores as they are."""
     fits = [one for one in enumerate_portfolios(case, ranking) if held[one.ids]]
     inside = [one.value for one in fits if roadmap in one.levels]
     return bool(inside) and max(inside) >= max(one.value for one in fits)
