@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def pack(said: object) -> str:
 
 def test_a_link_opens_the_same_view(session, flanders):
     assert session.set({"budget.factor": "0.8", "must": ["algae"], "rules.off": ["domain-cap"]})
-    other = Session()
+    other: Any = Session()
     assert links.follow(links.write(session, "nl"), other, flanders) == ()
     assert other.case(other.trial).settings == session.case(session.trial).settings
     assert other.changed == session.changed
@@ -44,7 +45,7 @@ def test_a_link_opens_the_same_view(session, flanders):
 )
 def test_what_cannot_be_is_said(session, flanders, changes, said):
     link = links.read(links.write(session, "en"))
-    other = Session()
+    other: Any = Session()
     problems = links.follow(pack({**link, "set": changes}), other, flanders)
     assert any(said in problem for problem in problems)
     assert other.trial is None
@@ -52,7 +53,7 @@ def test_what_cannot_be_is_said(session, flanders, changes, said):
 
 @pytest.mark.parametrize("text", ["", "x", "a" * 9000, "%%%", pack([]), pack({"v": 2}), pack({"v": 1, "case": 3})])
 def test_what_is_not_a_link_is_said(flanders, text):
-    other = Session()
+    other: Any = Session()
     assert len(links.follow(text, other, flanders)) == 1
     assert other.trial is None
 

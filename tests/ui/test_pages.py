@@ -113,7 +113,7 @@ def test_a_judgment_that_clashes_is_mended_with_one_click(flanders):
     text = said(page)
     assert "worth another look" in text
     assert "clash most" in text
-    mend = [one for one in page.button if one.key.startswith("mend-")]
+    mend = [one for one in page.button if str(one.key).startswith("mend-")]
     if mend:
         mend[0].click().run()
         assert session.situation(session.trial).weights.members[member].ratio <= 0.10
@@ -123,11 +123,11 @@ def test_a_rule_switched_off_and_on(flanders):
     page = opened(flanders, "portfolio")
     session = page.session_state["session"]
     before = session.decided(session.trial).value
-    toggle = next(one for one in page.toggle if one.key.endswith("-domain-cap"))
+    toggle = next(one for one in page.toggle if str(one.key).endswith("-domain-cap"))
     toggle.set_value(False).run()
     assert session.case(session.trial).settings.rules.off == ("domain-cap",)
     assert session.decided(session.trial).value >= before
-    next(one for one in page.toggle if one.key.endswith("-domain-cap")).set_value(True).run()
+    next(one for one in page.toggle if str(one.key).endswith("-domain-cap")).set_value(True).run()
     assert session.case(session.trial).settings.rules.off == ()
 
 
@@ -135,7 +135,7 @@ def test_a_budget_moved_and_a_roadmap_forced(by_hand):
     page = opened(by_hand, "portfolio")
     session = page.session_state["session"]
     row = page.number_input[0]
-    row.set_value(row.value + 1).run()
+    row.set_value((row.value or 0) + 1).run()
     assert "budget" in session.tables_changed
     ids = [entry.roadmap for entry in session.situation(session.trial).ranking.entries if entry.eligible]
     funded = {one.roadmap for one in session.decided(session.trial).selected}

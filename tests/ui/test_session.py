@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from optimizer.situation import Situation
@@ -38,7 +40,7 @@ def test_a_change_that_cannot_be_leaves_everything(session):
 
 
 def test_moved_weights_decide_as_the_library_does(flanders):
-    session = Session()
+    session: Any = Session()
     session.open(read_place(flanders), flanders.name, flanders)
     ids = list(session.situation(session.trial).weights.values)
     for k in range(3):
@@ -52,7 +54,8 @@ def test_moved_weights_decide_as_the_library_does(flanders):
 
 
 def test_two_sessions_do_not_see_each_other(by_hand):
-    one, other = Session(), Session()
+    one: Any = Session()
+    other: Any = Session()
     for session in (one, other):
         session.open(read_place(by_hand), by_hand.name, by_hand)
     assert one.set({"budget.factor": "0.5"})
@@ -70,7 +73,8 @@ def test_what_is_shared_holds_no_solver(session):
 
 def test_a_store_is_bounded_and_gives_up_the_oldest():
     kept = Kept(2)
-    kept.put("a", 1), kept.put("b", 2)
+    kept.put("a", 1)
+    kept.put("b", 2)
     assert kept.get("a") == 1
     kept.put("c", 3)
     assert (kept.get("a"), kept.get("b"), kept.get("c"), len(kept)) == (1, None, 3, 2)
@@ -81,7 +85,7 @@ def test_a_scenario_is_kept_beside_the_case_and_opens_again(tmp_path, by_hand):
 
     place = tmp_path / "case"
     shutil.copytree(by_hand, place)
-    session = Session()
+    session: Any = Session()
     session.open(read_place(place), place.name, place)
     assert keeping.save(session, "nothing yet") != ""
     assert session.set({"budget.factor": "0.9", "weights.method": "equal"})
@@ -89,7 +93,7 @@ def test_a_scenario_is_kept_beside_the_case_and_opens_again(tmp_path, by_hand):
         assert keeping.save(session, name) != ""
     assert keeping.save(session, "less-money") == ""
     assert [p.name for p in tmp_path.rglob("*less-money*")] == ["less-money.yaml"]
-    again = Session()
+    again: Any = Session()
     again.open(read_place(place), place.name, place)
     assert keeping.open_(again, keeping.saved(again)["less-money"]) == ""
     assert again.case(again.trial).settings == session.case(session.trial).settings
@@ -101,7 +105,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, by_hand, monkeypatch):
 
     place = tmp_path / "case"
     shutil.copytree(by_hand, place)
-    session = Session()
+    session: Any = Session()
     session.open(read_place(place), place.name, place)
     session.set({"budget.factor": "0.9"})
     assert keeping.save(session, "s") == ""
@@ -127,7 +131,7 @@ def test_the_workbook_of_a_trial_decides_alike(session, tmp_path):
 
 
 def test_an_empty_case_is_mended_in_place(tmp_path):
-    session = Session()
+    session: Any = Session()
     session.open(blank(session.folder), "new")
     assert session.folder in [*(session.folder / "new-case").parents]
     assert session.faults or session.ready
