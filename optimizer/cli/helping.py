@@ -55,7 +55,8 @@ def help_of(request: Request) -> str:
         page.heading(_("Options of every command that takes a case"))
         _options(page, COMMON)
     page.heading(_("Options of every command"))
-    _options(page, GENERAL)
+    named = {option.name for option in command.options}
+    _options(page, tuple(option for option in GENERAL if option.name not in named))
     _exits(page)
     return str(page)
 

@@ -40,7 +40,7 @@ REPORT = Command(
 
 def report(request: Request) -> int:
     """Make the documents that are asked for and say which files they are."""
-    from optimizer.cli.asking import _impossible, _nothing_yet, deadline_of, read_case, situation_of, warn
+    from optimizer.cli.asking import PARTIAL, _impossible, _nothing_yet, deadline_of, read_case, situation_of, warn
     from optimizer.cli.progress import watched
     from optimizer.reports.dossier import Dossier
     from optimizer.reports.making import files
@@ -52,7 +52,14 @@ def report(request: Request) -> int:
     progress = watched(bool(request.get("quiet")), _langs(request)[0])
     adopted = request.get("portfolio")
     dossier = Dossier(
-        situation, adopted=adopted, grounds=request.get("grounds"), progress=progress, deadline=deadline_of(request)
+        situation,
+        adopted=adopted,
+        grounds=request.get("grounds"),
+        gap=request.get("gap") or 0,
+        jobs=request.get("jobs") or 1,
+        cluster=request.get("cluster"),
+        progress=progress,
+        deadline=deadline_of(request),
     )
     formats, roadmap = request.get("format") or ("pdf",), request.get("roadmap")
     made: list[dict[str, Any]] = []
@@ -80,7 +87,7 @@ def report(request: Request) -> int:
         output.write_json({"format": 1, "files": made, "warnings": list(dossier.decision.warnings)})
     else:
         output.say("".join(f"{one['path']}\n" for one in made))
-    return dossier.decision.exit_status
+    return dossier.decision.exit_status or (0 if dossier.complete else PARTIAL)
 
 
 def _langs(request: Request) -> tuple[str, ...]:

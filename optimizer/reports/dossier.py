@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from optimizer.criteria.agreement import Agreement
     from optimizer.models.program import Program, Selection
     from optimizer.questions.alternatives import Alternatives
@@ -34,6 +36,8 @@ class Dossier:
         situation: the case and what follows from it.
         adopted: the portfolio that was adopted where it departs from the best, as ids or ``id:level``.
         grounds: why; required with ``adopted``.
+        gap: as for ``decide``.
+        jobs, cluster: as for ``robust``.
         progress, deadline: as for every question.
 
     Raises:
@@ -46,6 +50,9 @@ class Dossier:
         *,
         adopted: Sequence[str] | None = None,
         grounds: str | None = None,
+        gap: Decimal | int = 0,
+        jobs: int = 1,
+        cluster: str | None = None,
         progress: Callable[..., None] | None = None,
         deadline: float | None = None,
     ) -> None:
@@ -53,6 +60,7 @@ class Dossier:
             raise ValueError("a decision that departs from the best portfolio needs its grounds")
         self.situation, self.case = situation, situation.case
         self.adopted, self.grounds = adopted, (grounds or "").strip() or None
+        self.gap, self.jobs, self.cluster = gap, jobs, cluster
         self.progress, self.deadline = progress, deadline
         self._explanations: dict[str, Explanation] = {}
 
@@ -67,12 +75,19 @@ class Dossier:
         from optimizer.questions.decide import decide
         from optimizer.situation import Infeasible
 
-        found = decide(self.situation, progress=self.progress, deadline=self.deadline)
+        found = decide(self.situation, gap=self.gap, progress=self.progress, deadline=self.deadline)
         if found.conflict:
             raise Infeasible(found.conflict)
         if found.selection is None:
             raise TimeoutError
         return found
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing stopped any of the work that was done so far."""
+        parts = ("alternatives", "robust", "frontier", "prices", "reserve", "assessment")
+        asked = [self.__dict__[part] for part in parts if self.__dict__.get(part) is not None]
+        return all(one.complete for one in (*asked, *self._explanations.values()))
 
     @cached_property
     def proof(self) -> bytes | None:
@@ -145,7 +160,6 @@ class Dossier:
         """The money of what was adopted."""
         if self.adopted is None:
             return self.decision.spend
-        from decimal import Decimal
         from fractions import Fraction
 
         from optimizer.questions.listing import exact
@@ -200,7 +214,14 @@ class Dossier:
         """What holds over the weights that are not pinned down."""
         from optimizer.questions.robust import robust
 
-        return robust(self.situation, samples=SAMPLES, progress=self.progress, deadline=self.deadline)
+        return robust(
+            self.situation,
+            samples=SAMPLES,
+            jobs=self.jobs,
+            cluster=self.cluster,
+            progress=self.progress,
+            deadline=self.deadline,
+        )
 
     @cached_property
     def frontier(self) -> Frontier:
