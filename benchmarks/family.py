@@ -38,17 +38,25 @@ class Sample:
         return (*worth, *self.synergies)
 
 
-def sample(roadmaps: int, seed: int = 0) -> Sample:
-    """A case with so many roadmaps."""
+def sample(
+    roadmaps: int,
+    seed: int = 0,
+    *,
+    criteria: int = CRITERIA,
+    synergies: float = 1.5,
+    years: int = YEARS,
+    shares: int = 2,
+) -> Sample:
+    """A case with so many roadmaps and criteria, synergies a roadmap, years of budget, and shares of domains."""
     rng = random.Random(1000 * roadmaps + seed)
-    scores = np.array([[rng.randint(0, 10) / 10 for _ in range(CRITERIA)] for _ in range(roadmaps)])
+    scores = np.array([[rng.randint(0, 10) / 10 for _ in range(criteria)] for _ in range(roadmaps)])
     names = [f"r{r:04}" for r in range(roadmaps)]
     options: list[Option] = []
     costs: list[list[int]] = []
     owner: list[int] = []
     for r, name in enumerate(names):
         size = rng.randint(20, 200)
-        full = [size * rng.randint(60, 140) // 100 for _ in range(YEARS)]
+        full = [size * rng.randint(60, 140) // 100 for _ in range(years)]
         private = sum(full) * rng.randint(20, 150) // 100
         levels = [("full", 100)] + ([("reduced", rng.randint(50, 80))] if r % 3 == 0 else [])
         for level, share in levels:
@@ -58,31 +66,31 @@ def sample(roadmaps: int, seed: int = 0) -> Sample:
             owner.append(r)
     of = {r: tuple(o for o, own in enumerate(owner) if own == r) for r in range(roadmaps)}
     pairs: set[tuple[int, int]] = set()
-    while len(pairs) < min(roadmaps * 3 // 2, roadmaps * (roadmaps - 1) // 2):
+    while len(pairs) < min(int(roadmaps * synergies), roadmaps * (roadmaps - 1) // 2):
         a, b = sorted(rng.sample(range(roadmaps), 2))
         pairs.add((a, b))
     bundles = tuple(Bundle(f"s{k:05}", (of[a], of[b]), 2) for k, (a, b) in enumerate(sorted(pairs)))
-    synergies = tuple(rng.choice([1, 1, -1]) * rng.randint(20, 150) * 10**5 for _ in bundles)
+    worth = tuple(rng.choice([1, 1, -1]) * rng.randint(20, 150) * 10**5 for _ in bundles)
     rows = []
-    for y in range(YEARS):
+    for y in range(years):
         total = sum(max(costs[o][y] for o in of[r]) for r in range(roadmaps))
         spent = {o: c[y] for o, c in enumerate(costs) if c[y]}
         rows.append(Row(f"budget:{2020 + y}", spent, total * 2 // 5))
     domain = [rng.randrange(6) for _ in range(roadmaps)]
     risk = [rng.randrange(3) for _ in range(roadmaps)]
-    for d in range(2):
+    for d in range(shares):
         mixed = {o: (100 if domain[owner[o]] == d else 0) - 25 for o in range(len(options))}
         rows.append(Row(f"share:{d}", {o: v * options[o].public for o, v in mixed.items()}, 0))
     risky = [o for o in range(len(options)) if risk[owner[o]] == 0]
     bold = [o for o in range(len(options)) if risk[owner[o]] == 1]
     rows.append(Row("count:high", dict.fromkeys(risky, 1), max(roadmaps // 8, 1)))
     rows.append(Row("count:low", dict.fromkeys(bold, -1), -min(roadmaps // 10, len({owner[o] for o in bold}))))
-    weights = [1 / CRITERIA] * CRITERIA
+    weights = [1 / criteria] * criteria
     program = Program(
         tuple(options), bundles, (), (0,) * (len(options) + len(bundles)), UNIT, tuple(rows), ranking=tuple(names)
     )
-    made = Sample(program, scores, synergies)
-    return Sample(_with(program, made.values(weights)), scores, synergies)
+    made = Sample(program, scores, worth)
+    return Sample(_with(program, made.values(weights)), scores, worth)
 
 
 def _with(program: Program, values: tuple[int, ...]) -> Program:
@@ -91,9 +99,9 @@ def _with(program: Program, values: tuple[int, ...]) -> Program:
     return replace(program, values=values)
 
 
-def weightings(count: int, seed: int = 1) -> NDArray[np.float64]:
+def weightings(count: int, seed: int = 1, criteria: int = CRITERIA) -> NDArray[np.float64]:
     """Weightings anywhere: uniform over the simplex, (count, criteria)."""
-    return np.random.default_rng(seed).dirichlet(np.ones(CRITERIA), count)
+    return np.random.default_rng(seed).dirichlet(np.ones(criteria), count)
 
 
 def walk(count: int, seed: int = 2) -> NDArray[np.float64]:
