@@ -3,6 +3,7 @@
 Layout: ``case/`` (the tables and ``case.yaml``) or ``case.xlsx``; ``decision.json``; ``certificate.json.gz`` (may be
 missing); ``manifest.json``: ``{"format": 1, "files": {name: SHA-256 in hexadecimal}, "options": {key: value}}``, the
 files being all others in the zip, ``options`` (may be missing) the settings given beside the case, by dotted key.
+``adopted.json`` says what was adopted where that is not the best (the answer of ``assess``, with the grounds).
 ``settings.json`` and ``versions.json`` repeat those parts of the decision for whoever reads no more than them.
 """
 
@@ -20,6 +21,7 @@ from optimizer.verify import check_certificate as checker
 
 FILES, BYTES = 2_000, 200_000_000
 DECISION, CERTIFICATE, MANIFEST = "decision.json", "certificate.json.gz", "manifest.json"
+ADOPTED = "adopted.json"
 _NAME = re.compile(r"[^/\\:\x00-\x1f]+(/[^/\\:\x00-\x1f]+)*")
 
 
@@ -35,6 +37,7 @@ class Package:
         files: how many files the manifest lists.
         options: the settings that the manifest says were given beside the case; None where it does not say.
         repeated: part of the decision: what a file of its own says of it.
+        adopted: what ``adopted.json`` says of a portfolio that was adopted instead of the best; None without one.
     """
 
     case: Path
@@ -45,6 +48,7 @@ class Package:
     files: int
     options: dict[str, Any] | None
     repeated: dict[str, Any]
+    adopted: dict[str, Any] | None = None
 
 
 def unpack(path: str | Path, folder: Path) -> Package:
@@ -66,6 +70,7 @@ def unpack(path: str | Path, folder: Path) -> Package:
     options = checker.field(whole, "options", dict) if "options" in whole else None
     parts = {part: contents.get(f"{part}.json") for part in ("settings", "versions")}
     repeated = {part: checker.strict_json(data, checker.Unreadable) for part, data in parts.items() if data is not None}
+    adopted = checker.strict_json(contents[ADOPTED], checker.Unreadable) if ADOPTED in contents else None
     found = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items() if name != MANIFEST}
     wrong = [
         (name, str(manifest.get(name, "-")), found.get(name, "-"))
@@ -86,6 +91,7 @@ def unpack(path: str | Path, folder: Path) -> Package:
         len(manifest),
         options,
         repeated,
+        adopted,
     )
 
 

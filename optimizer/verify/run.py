@@ -10,6 +10,7 @@ from typing import IO
 
 from optimizer.case.faults import CaseError
 from optimizer.verify import check_certificate as checker
+from optimizer.verify.adopted import check_adopted
 from optimizer.verify.package import unpack
 from optimizer.verify.verify import Verification, verify
 from optimizer.words import N_, translator
@@ -64,6 +65,16 @@ def _plain(subject: str | Path, case: str | Path, certificate: str | Path | None
     return verify(decision, case, None if certificate is None else checker.read_bytes(certificate))
 
 
+def _adopted(found: Verification, said: object, decision: object, case: Path) -> None:
+    """The portfolio that was adopted instead of the best; refused where it is not laid out as documented."""
+    if not isinstance(said, dict):
+        raise checker.Unreadable("adopted.json is not laid out as documented")
+    try:
+        check_adopted(found, said, decision, case)
+    except checker.MALFORMED as error:
+        raise checker.Unreadable(f"adopted.json is not laid out as documented ({type(error).__name__})") from error
+
+
 def _packaged(subject: str | Path, scratch: Path) -> Verification:
     package = unpack(subject, scratch)
     try:
@@ -71,6 +82,8 @@ def _packaged(subject: str | Path, scratch: Path) -> Verification:
         found = verify(decision, package.case, package.certificate, options=package.options)
         for part, said in package.repeated.items():
             found.same(f"{part}.json", said, decision.get(part))
+        if package.adopted is not None:
+            _adopted(found, package.adopted, decision, package.case)
     except (checker.Unreadable, CaseError):
         if not package.wrong:
             raise
