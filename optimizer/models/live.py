@@ -41,7 +41,7 @@ SWEPT = 150
 #: as the best: within ``MARGIN`` (likewise), and within ``MARGINS`` over the square of the roadmaps, as there are ever
 #: more of them; beyond ``LISTED`` roadmaps that takes longer than it saves. ``LISTS`` such lists are kept, of which the
 #: ``ASKED`` nearest are tried.
-MOVED, MARGIN, MARGINS, LISTED, LISTS, ASKED = 0.03, 0.006, 5.0, 80, 8, 2
+MOVED, MARGIN, MARGINS, LISTED, LISTS, ASKED = 0.03, 0.006, 7.0, 80, 8, 4
 #: A list that took so many splits to find was too long: the next one is to be half as wide.
 TROUBLE = 40
 
