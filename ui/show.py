@@ -129,6 +129,7 @@ def ask(
     said: str,
     view: View | None = None,
     patience: float = PATIENCE,
+    shared_out: bool = True,
 ) -> Any:
     """The answer to a long question about the trial (or another view); None while it is being worked out.
 
@@ -137,6 +138,7 @@ def ask(
         run: takes a situation of its own and the progress to tell.
         said: what is being done, for people.
         patience: how long to wait for it before progress is shown, in seconds.
+        shared_out: whether it is kept for other sessions; not for what is large.
     """
     one = session()
     view = view or one.trial
@@ -150,7 +152,7 @@ def ask(
 
     def work(progress: Callable[..., None]) -> Any:
         made = run(one.apart(asked), progress)
-        if getattr(made, "complete", True):
+        if shared_out and getattr(made, "complete", True):
             shared.ANSWERS.put((content, question), made)
         return made
 

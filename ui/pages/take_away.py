@@ -1,4 +1,4 @@
-"""Take away: the decision as data and as a workbook, the case as it stands, the proof."""
+"""Take away: the documents, the decision as data, the case as it stands, the proof."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import outcome, show
+from ui import outcome, papers, show
 from ui.markup import heading, para
 
 
@@ -24,6 +24,8 @@ def show_page() -> None:
     one = show.session()
     assert one.trial is not None
     show.put(outcome.headline(names, decision, None))
+    if decision.selection is not None:
+        papers.documents()
     left, right = st.columns(2, gap="large")
     with left:
         show.put(heading(_("The decision")))
