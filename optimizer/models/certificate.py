@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, gcd
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from optimizer.models.solver import Solver
     from optimizer.models.ties import Settled
 
 VERSION = 1
@@ -48,7 +49,8 @@ class Claim:
         kind: ``best``: none is worth more than the decision's; ``other``: none but that one is worth as much;
             ``cheaper``: none is worth as much and spends less; ``tie``: none but that one is worth as much and spends
             no more; ``order``: none is worth as much, spends no more, takes the same on every roadmap ranked above
-            ``at`` and better on ``at``; ``bound``: none is worth more than the bound; ``infeasible``: there is none.
+            ``at`` and better on ``at``; ``bound``: none is worth more than the bound; ``infeasible``: there is none;
+            ``conflict``: there is none even of those that keep only the rules said to clash.
         proof: the tree, about the program changed as its statement says.
         at: the roadmap, for ``order``.
         spared: for ``cheaper``, a portfolio that the proof leaves out and that is not cheaper itself.
@@ -100,13 +102,43 @@ def claims_of(program: Program, settled: Settled) -> tuple[list[Claim], Selectio
     return [best, *last, *orders.values()], settled.other
 
 
+def clashing(solver: Solver, conflict: Sequence[str]) -> tuple[Claim, dict[str, Selection]]:
+    """That the rules and budget rows of a conflict cannot hold together, and that none of them is superfluous.
+
+    Args:
+        solver: holds the program.
+        conflict: the ids.
+
+    Returns:
+        The claim, and for each id a portfolio that keeps all the others.
+
+    Raises:
+        ValueError: when the ids are no minimal conflict.
+    """
+    rest = tuple(id for id in solver.program.ids if id not in set(conflict))
+    claim = Claim("conflict", _proof(solver.best(off=rest, proof=True, keep=False)))
+    without = {}
+    for id in conflict:
+        found = solver.best(values=(0,) * solver.program.size, off=(*rest, id), proof=False, keep=False)
+        if found.selection is None:
+            raise ValueError(f"{id} is superfluous in the conflict")
+        without[id] = found.selection
+    return claim, without
+
+
 def _proof(answer: Answer) -> Proof:
     if not isinstance(answer.proof, Proof):
         raise ValueError("a solve has no proof that can be written down")
     return answer.proof
 
 
-def certificate(case: Case, program: Program, claims: Sequence[Claim], other: Selection | None = None) -> bytes:
+def certificate(
+    case: Case,
+    program: Program,
+    claims: Sequence[Claim],
+    other: Selection | None = None,
+    without: Mapping[str, Selection] | None = None,
+) -> bytes:
     """The certificate of an answer, packed (gzip); the same bytes for the same claims.
 
     Args:
@@ -114,14 +146,21 @@ def certificate(case: Case, program: Program, claims: Sequence[Claim], other: Se
         program: its program; each proof is about it, changed as its statement says.
         claims: what is proven.
         other: a second portfolio that is worth as much, where the answer is not unique.
+        without: for each id of a conflict, a portfolio that keeps all the others.
 
     Raises:
         ValueError: when a proof speaks of rows or values that a certificate has no name for.
     """
-    return gzip.compress(text(case, program, claims, other).encode("utf-8"), 9, mtime=0)
+    return gzip.compress(text(case, program, claims, other, without).encode("utf-8"), 9, mtime=0)
 
 
-def text(case: Case, program: Program, claims: Sequence[Claim], other: Selection | None = None) -> str:
+def text(
+    case: Case,
+    program: Program,
+    claims: Sequence[Claim],
+    other: Selection | None = None,
+    without: Mapping[str, Selection] | None = None,
+) -> str:
     """The certificate as JSON text, one line for each node of a tree."""
     writer = _Writer(case, program, claims)
     head: dict[str, object] = {"certificate": VERSION, "rows": writer.rows, "roadmaps": writer.roadmaps}
@@ -131,6 +170,8 @@ def text(case: Case, program: Program, claims: Sequence[Claim], other: Selection
         head["synergies"] = [program.bundles[k].id for k in writer.synergies]
     if other is not None:
         head["other"] = [program.options[o].id for o in sorted(other)]
+    if without:
+        head["without"] = {id: [program.options[o].id for o in sorted(without[id])] for id in sorted(without)}
     written = []
     for claim in claims:
         about: dict[str, object] = {"claim": claim.kind}
@@ -270,7 +311,7 @@ class _Writer:
         statement, frame = claim.proof.statement, self.frame
         start = frame.domain(statement.must, statement.never, statement.allowed)
         for name, row in zip(self.names, self.program.rows, strict=True):
-            if name is None and start is not None:
+            if name is None and start is not None and row.id not in statement.off:
                 owners = {int(frame.option_roadmap[o]) for o in row.coefficients}
                 if row.limit < 0 and not owners:
                     return None

@@ -134,8 +134,8 @@ def decide(
         time_limit: seconds after which to stop with what there is; ``deadline`` (``time.monotonic()``) says the same.
         certificate: also write the proof; where nothing was proven (another solver's word, or no time) a warning says
             that there is none.
-        proof: whether to write the proof down. Without it the answer is the same and as sure, in a fraction of the time:
-            what a slider needs.
+        proof: whether to write the proof down. Without it the answer is the same and as sure, in a fraction of the
+            time: what a slider needs.
         progress: told what has been found so far.
 
     Raises:
@@ -151,13 +151,14 @@ def decide(
         situation, settled, said = _checked(situation, settled, wanted, deadline, progress)
         warnings += said
     conflict: tuple[str, ...] = ()
+    minimal = False
     mended: tuple[Repair, ...] = ()
     if settled.status is Status.INFEASIBLE:
         from optimizer.models.conflict import clash
         from optimizer.models.repair import repairs
 
         found = clash(situation.live, deadline=deadline, progress=progress)
-        conflict = found.ids
+        conflict, minimal = found.ids, found.minimal
         if not found.minimal:
             warnings.append("the time limit came before the conflict was reduced; some of its ids may be superfluous")
         mended = repairs(situation, conflict=conflict, deadline=deadline)
@@ -169,11 +170,15 @@ def decide(
     packed = None
     if certificate:
         from optimizer.models.certificate import certificate as written
-        from optimizer.models.certificate import claims_of
+        from optimizer.models.certificate import claims_of, clashing
 
         try:
             claims, other = claims_of(situation.program, settled)
-            packed = written(situation.case, situation.program, claims, other)
+            without = None
+            if minimal and conflict and situation.engine == "tree":
+                claim, without = clashing(situation.live, conflict)
+                claims.append(claim)
+            packed = written(situation.case, situation.program, claims, other, without)
         except ValueError as error:  # the answer is not lost for want of its proof
             warnings.append(f"no certificate was written: {error}")
     return _made(situation, settled, conflict, mended, tuple(warnings), seconds, packed)

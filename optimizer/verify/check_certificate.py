@@ -726,17 +726,24 @@ class Answer:
                 columns |= {product for option, product in synergy.products.items() if option in columns}
         return columns
 
-    def keeping_every_rule(self, chosen: Iterable[int]) -> set[int]:
-        """All columns of a portfolio, once it has been seen to keep every rule and budget row, exactly."""
+    def keeping_every_rule(self, chosen: Iterable[int], only: set[str] | None = None) -> set[int]:
+        """All columns of a portfolio, once it has been seen to keep every rule and budget row (of these), exactly."""
         model, columns, bits = self.model, self.all_columns(chosen), self.taken(chosen)
         for rule, index, mask in model.restrictions:
-            require(bits[index] & mask, f"the portfolio breaks {rule}")
+            require((only is not None and rule not in only) or bits[index] & mask, f"the portfolio breaks {rule}")
         for row in model.rows.values():
-            require(sum(row.coefficients[c] for c in columns) <= row.limit, f"the portfolio breaks {row.rule}")
+            keeps = (only is not None and row.rule not in only) or row.limit >= sum(
+                row.coefficients[c] for c in columns
+            )
+            require(keeps, f"the portfolio breaks {row.rule}")
         for rule, (limit, groups) in model.cones.items():
+            if only is not None and rule not in only:
+                continue
             money = [sum(a for c, a in group.items() if c in columns) for group in groups.values()]
             require(sum(m * m for m in money) <= limit * sum(money) ** 2, f"the portfolio breaks {rule}")
         for rule, (share, least, chance, worth) in model.tails.items():
+            if only is not None and rule not in only:
+                continue
             outcomes = sorted((sum((worth[s][c] for c in columns), Fraction(0)), p) for s, p in chance.items())
             left, worst, mean = share, Fraction(0), sum(outcome * p for outcome, p in outcomes)
             for outcome, p in outcomes:
@@ -822,7 +829,9 @@ class Proof:
 
     def __init__(self, answer: Answer, certificate: Any) -> None:
         self.answer, self.model = answer, answer.model
-        tree = fields(certificate, {"certificate", "claims"}, {"rows", "cuts", "roadmaps", "synergies", "other"})
+        tree = fields(
+            certificate, {"certificate", "claims"}, {"rows", "cuts", "roadmaps", "synergies", "other", "without"}
+        )
         require(whole(tree["certificate"]) == VERSION, "this program checks version 1 of the format")
         self.notes: list[str] = []
         self.cuts = [self.read_cut(cut) for cut in listed(tree.get("cuts", []))]
@@ -840,6 +849,7 @@ class Proof:
             self.prove(claim["claim"], claim.get("at"), claim.get("except"), listed(claim["tree"]))
             self.proved.append((claim["claim"], claim.get("at")))
         self.conclude(tree.get("other"))
+        self.minimal = "conflict" in {claim for claim, _ in self.proved} and self.none_superfluous(tree.get("without"))
 
     def read_cut(self, cut: Any) -> Row:
         """The row that stands in for a rule that is not linear. Concentration: ``g.s <= |g| |s| <= sqrt(h) S <= r S``.
@@ -937,6 +947,15 @@ class Proof:
             require(worth == answer.value and frozenset(columns) != answer.chosen, "no other that is as good is shown")
         if answer.bound is not None and answer.value is not None:
             require(answer.bound >= answer.value, "the bound is below the value")
+
+    def none_superfluous(self, without: Any) -> bool:
+        """Whether portfolios are shown that keep all of the conflict but one, each in turn; a wrong one is refused."""
+        if without is None:
+            return False
+        require(without.keys() == self.answer.conflict, "not each rule of the conflict has a portfolio without it")
+        for rule, names in without.items():
+            self.answer.keeping_every_rule(self.answer.columns_of(listed(names)), self.answer.conflict - {rule})
+        return True
 
     def walk(
         self, tree: list[Any], domain: list[int], rows: list[Row | None], target: int | None, spares: list[int] | None
@@ -1132,6 +1151,8 @@ def main(arguments: list[str]) -> int:
     print(f"PROVEN ({proof.answer.status}): {proof.leaves} cases added up in whole numbers, without a solver.")
     print("Of the portfolios that keep every rule and budget row:")
     print("\n".join(f"  - {CLAIMS[claim]}" for claim in dict.fromkeys(claim for claim, _ in proof.proved)))
+    if proof.minimal:
+        print("Without any one of the rules said to clash there is a portfolio: none of them is superfluous.")
     if not proof.tie_break:
         print("NOT proven, nor said by the decision: that none as good comes before it.")
     print("\n".join(["Taken from the decision as printed: the scores, and which roadmaps are eligible.", *proof.notes]))

@@ -323,8 +323,7 @@ def _proof(found: Verification, decision: Any, case_path: str | Path, certificat
     except checker.Rejected as error:
         found.differs("certificate", status, str(error))
         return
-    proved = {claim for claim, _ in found.proof.proved}
-    if status != "infeasible" or "conflict" in proved:
+    if status != "infeasible" or found.proof.minimal:
         found.rests = [entry for entry in found.rests if "solver's word" not in entry[0]]
     found.passed(N_("the proof: %(count)s cases added up in whole numbers, without a solver"), count=found.proof.leaves)
     if not found.proof.tie_break:

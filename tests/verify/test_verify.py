@@ -116,6 +116,34 @@ def test_other_methods_are_recomputed_alike(settings: dict[str, Any], flanders: 
     assert eligible == {entry.roadmap: entry.eligible for entry in situation.ranking.entries}
 
 
+def test_a_conflict_is_proven_and_so_is_that_nothing_in_it_is_superfluous(tmp_path: Path) -> None:
+    tried = 0
+    for seed in (8, 16, 17, 24, 29, 38, 69):
+        case = random_case(seed, roadmaps=5)
+        one = Decided(write_tables(tmp_path / str(seed), tables_of(case), settings_of(case)))
+        found = verify(one.tree, one.folder, one.certificate)
+        assert found.holds, found.differences
+        assert found.proof is not None
+        assert found.proof.minimal
+        assert not found.rests
+        conflict = one.tree["portfolio"]["conflict"]
+        others = [id for id in checker_ids(one) if id not in conflict]
+        for wrong in (conflict[1:], [*conflict, others[0]] if others else []):
+            lie = one.tree
+            lie["portfolio"]["conflict"] = wrong
+            assert not verify(lie, one.folder, one.certificate).holds, (conflict, wrong)
+            tried += 1
+    assert tried == 14
+
+
+def checker_ids(one: Decided) -> list[str]:
+    """The ids of all that a portfolio has to keep, as the checker reads the case."""
+    tables, _ = checker.read_case(one.folder)
+    settings = checker.settings_of(checker.flatten(one.tree["settings"]))
+    scores, order = checker.read_ranking(one.tree["ranking"])
+    return sorted(checker.Model(tables, settings, scores, set(order)).ids)
+
+
 def test_gaps_in_judgments_are_filled_where_the_eigenvalue_is_least() -> None:
     # With a over b = 2 and b over c = 3 alone, the consistent completion is a over c = 6: weights 6, 3, 1 tenths.
     matrix, gaps = recompute._member(["a", "b", "c"], [("a", "b", Fraction(2)), ("b", "c", Fraction(3))])
