@@ -161,10 +161,12 @@ class Live:
         plain = keep and not gap and floor is None and kind == task.kind == 0
         plain = plain and statement == Statement(statement.values, None)
         if plain and not proof:
+            before = 0 if self.relaxation is None else self.relaxation.solves
             known = self._listed(task, domain)
             if known is not None:
                 self.last = statement.values
-                counts = {"relaxations": 0, "splits": 0, "cases": 0}
+                solves = 0 if self.relaxation is None else self.relaxation.solves - before
+                counts = {"relaxations": solves, "splits": 0, "cases": 0}
                 return Answer(Status.OPTIMAL, known[0], known[1], known[1], 1, None, monotonic() - started, counts)
         relaxation = self._relax(task)
         near = keep and statement.values == self.last and statement == Statement(statement.values, None)
@@ -362,7 +364,15 @@ class Live:
             found = one.best(task, domain)
             if found is not None:
                 return found
-        return None
+        near = [one for one in self.lists if one.distance(task) <= MOVED * task.size / task.scale]
+        if not near or self.relaxation is None:
+            return None
+        # The relaxation may still have the limits of another question.
+        self._relax(task)
+        try:
+            return min(near, key=lambda one: one.distance(task)).best(task, domain, self.relaxation)
+        finally:
+            self.relaxation.cut_back(len(self.program.rows))
 
     def _margin(self, values: tuple[int, ...]) -> int:
         """How much less than the best the portfolios are worth that a question also looks for: none where the last
