@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from optimizer.case.model import AGREED, Case
 
@@ -49,6 +49,11 @@ class Consensus:
         return np.array([[float(x) for x in row] for row in self.matrix]).reshape(
             len(self.roadmaps), len(self.criteria)
         )
+
+    @cached_property
+    def known(self) -> dict[object, Any]:
+        """What others have worked out of these scores, by what it depends on beside them."""
+        return {}
 
     def score(self, roadmap: str, criterion: str) -> Fraction:
         """The consensus of one roadmap on one criterion."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from optimizer.case.model import Case
 from optimizer.criteria.consensus import Consensus
 from optimizer.criteria.exact import fraction, half_even
-from optimizer.criteria.scoring.additive import additive_exact
+from optimizer.criteria.scoring.additive import additive_whole
 from optimizer.criteria.scoring.grid import make_grid
 from optimizer.criteria.weights import Weights
 from optimizer.words import number, translator
@@ -83,7 +83,7 @@ def shortfalls(case: Case, consensus: Consensus, weights: Weights) -> tuple[tupl
     if total is not None:
         least = fraction(total)
         low, high = fraction(case.settings.scale.min), fraction(case.settings.scale.max)
-        scores = additive_exact(make_grid(case, consensus, "scale").unit, weights.fractions)
+        scores = additive_whole(make_grid(case, consensus, "scale").unit_whole, weights.fractions)
         for missed, score in zip(reasons, scores, strict=True):
             found = low + (high - low) * Fraction(half_even(score, PLACES))
             if found < least:

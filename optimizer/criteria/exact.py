@@ -41,7 +41,11 @@ def largest_remainder(shares: Sequence[Fraction], places: int) -> tuple[Decimal,
     Raises:
         ValueError: when a share is negative or all are 0.
     """
-    whole, _ = integers(shares)
+    return apportioned(integers(shares)[0], places)
+
+
+def apportioned(whole: Sequence[int], places: int) -> tuple[Decimal, ...]:
+    """The same of shares that are integers."""
     total = sum(whole)
     if total <= 0 or min(whole) < 0:
         raise ValueError("shares must not be negative and not all 0")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from optimizer.case.model import Case
 from optimizer.criteria.consensus import Consensus
 from optimizer.criteria.eligibility import Reason, shortfalls
-from optimizer.criteria.exact import half_even, largest_remainder
-from optimizer.criteria.scoring.additive import additive_exact
+from optimizer.criteria.exact import apportioned, half_even, integers
+from optimizer.criteria.scoring.additive import additive_whole
 from optimizer.criteria.scoring.exactly import EXACT, exact_scores
 from optimizer.criteria.scoring.grid import Grid, make_grid
 from optimizer.criteria.scoring.names import canonical, reference_in_force
@@ -97,7 +97,8 @@ def rank(case: Case, consensus: Consensus, weights: Weights) -> Ranking:
     reference = reference_in_force(method, str(case.settings.scoring.reference))
     grid = make_grid(case, consensus, reference)
     scores, native = _base_scores(method, grid, reference, weights)
-    additive = additive_exact(grid.unit, weights.fractions)
+    additive = additive_whole(grid.unit_whole, weights.fractions)
+    whole = integers(weights.fractions)[0]
     missed = shortfalls(case, consensus, weights)
     distances = _distances(method, grid, reference, weights)
     order = sorted(range(len(scores)), key=lambda i: (bool(missed[i]), -scores[i], consensus.roadmaps[i]))
@@ -113,7 +114,7 @@ def rank(case: Case, consensus: Consensus, weights: Weights) -> Ranking:
                 native=native[i],
                 eligible=not missed[i],
                 reasons=missed[i],
-                contributions=_contributions(consensus.criteria, grid.unit[i], weights),
+                contributions=_contributions(consensus.criteria, grid.unit_whole[i][0], whole),
                 additive=additive[i],
                 to_ideal=distances[i][0] if distances else None,
                 to_worst=distances[i][1] if distances else None,
@@ -140,28 +141,21 @@ def _base_scores(
     )
 
 
-def _contributions(criteria: Sequence[str], unit: Sequence[Fraction], weights: Weights) -> dict[str, Decimal]:
-    """Each criterion's part of the additive score, adding up to 1.
+def _contributions(criteria: Sequence[str], unit: Sequence[int], weights: Sequence[int]) -> dict[str, Decimal]:
+    """Each criterion's part of the additive score, adding up to 1; scores and weights each over one denominator.
 
     Where the additive score is 0 the parts are the weights: what they tend to when all criteria rise alike from 0."""
-    parts = [w * u for w, u in zip(weights.fractions, unit, strict=True)]
-    shares = parts if any(parts) else list(weights.fractions)
-    return dict(zip(criteria, largest_remainder(shares, PLACES), strict=True))
+    parts = [w * u for w, u in zip(weights, unit, strict=True)]
+    return dict(zip(criteria, apportioned(parts if any(parts) else weights, PLACES), strict=True))
 
 
 def _distances(method: str, grid: Grid, reference: str, weights: Weights) -> tuple[tuple[float, float], ...] | None:
     """TOPSIS's distances of each roadmap to ideal and to anti-ideal; None for another method."""
     if method != "topsis":
         return None
-    from optimizer.criteria.scoring.topsis import squared_distances
+    from optimizer.criteria.scoring.topsis import distances
 
-    squares = [float(w) ** 2 for w in weights.fractions]
-    near, far = squared_distances(grid, reference)
-
-    def length(row: Sequence[Fraction]) -> float:
-        return float(sum(w * float(s) for w, s in zip(squares, row, strict=True)) ** 0.5)
-
-    return tuple((length(a), length(b)) for a, b in zip(near, far, strict=True))
+    return distances(grid, reference, weights.fractions)
 
 
 def scores_at(case: Case, consensus: Consensus, weight_stack: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ Source: Keeney and Raiffa 1976. Scores of this method may be added up over a por
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from operator import mul
 from typing import TYPE_CHECKING
@@ -32,9 +32,10 @@ def additive(unit: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray
 
 def additive_exact(unit: Sequence[Sequence[Fraction]], weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
     """The same at one weighting, exactly."""
+    return additive_whole([integers(row) for row in unit], weights)
+
+
+def additive_whole(unit: Iterable[tuple[Sequence[int], int]], weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    """The same from each row as integers over one denominator (``Grid.unit_whole``)."""
     whole, below = integers(weights)
-    found = []
-    for row in unit:
-        parts, common = integers(row)
-        found.append(Fraction(sum(map(mul, whole, parts)), below * common))
-    return tuple(found)
+    return tuple(Fraction(sum(map(mul, whole, parts)), below * common) for parts, common in unit)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from optimizer.criteria.scoring.additive import additive_exact
+from optimizer.criteria.scoring.additive import additive_whole
 from optimizer.criteria.scoring.grid import Grid
 from optimizer.criteria.scoring.laying import lay_exactly
 from optimizer.criteria.scoring.spotis import spotis_exact
-from optimizer.criteria.scoring.topsis import squared_distances, topsis_exact
+from optimizer.criteria.scoring.topsis import exact_closeness
 from optimizer.criteria.scoring.vikor import vikor_exact
 
 #: The methods with an exact score.
@@ -20,10 +20,10 @@ Figures = tuple[Fraction, ...]
 def exact_scores(method: str, grid: Grid, reference: str, weights: Sequence[Fraction]) -> tuple[Figures, Figures]:
     """Each roadmap's score, not yet rounded, and the method's own figure, by one of ``EXACT``."""
     if method == "additive":
-        found = additive_exact(grid.unit, weights)
+        found = additive_whole(grid.unit_whole, weights)
         return found, found
     if method == "topsis":
-        found = topsis_exact(*squared_distances(grid, reference), weights)
+        found = exact_closeness(grid, reference, weights)
         return found, found
     native = vikor_exact(grid.gaps, weights, reference) if method == "vikor" else spotis_exact(grid.gaps, weights)
     if reference == "scale":

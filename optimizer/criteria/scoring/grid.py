@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from optimizer.case.model import Case, Criterion
 from optimizer.criteria.consensus import Consensus
+from optimizer.criteria.exact import integers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,6 +53,16 @@ class Grid:
         """Each score between foot (0) and top (1); 0 on a criterion whose foot and top are one, which adds nothing."""
         span = [top - foot for foot, top in zip(self.foot, self.top, strict=True)]
         return each(self.matrix, lambda j, x: (x - self.foot[j]) / span[j] if span[j] else Fraction(0))
+
+    @cached_property
+    def unit_whole(self) -> tuple[tuple[list[int], int], ...]:
+        """Each roadmap's ``unit`` as integers over one denominator, and that: what weights are multiplied with."""
+        return tuple(integers(row) for row in self.unit)
+
+    @cached_property
+    def known(self) -> dict[object, Any]:
+        """What methods have worked out of this grid alone, whatever the weights are."""
+        return {}
 
     @cached_property
     def gaps(self) -> tuple[tuple[Fraction, ...], ...]:
@@ -96,6 +107,15 @@ def each(
 
 def make_grid(case: Case, consensus: Consensus, reference: str) -> Grid:
     """The grid of a case's consensus against ``scale`` or ``data`` (all roadmaps there, ineligible ones too)."""
+    scales = tuple((c.scale_min, c.scale_max, c.maximise) for c in case.criteria)
+    key = ("grid", reference, scales, case.settings.scale.step)
+    if key not in consensus.known:
+        consensus.known[key] = _grid(case, consensus, reference)
+    found: Grid = consensus.known[key]
+    return found
+
+
+def _grid(case: Case, consensus: Consensus, reference: str) -> Grid:
     ends = [scale_ends(criterion) for criterion in case.criteria]
     foot, top = tuple(low for low, _ in ends), tuple(high for _, high in ends)
     maximise = tuple(criterion.maximise for criterion in case.criteria)

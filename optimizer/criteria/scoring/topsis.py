@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
+from operator import mul
 from typing import TYPE_CHECKING
 
-from optimizer.criteria.exact import ratio_of_roots
+from optimizer.criteria.exact import integers, ratio_of_roots
 from optimizer.criteria.scoring.grid import Grid, each
 
 if TYPE_CHECKING:
@@ -60,17 +61,59 @@ def topsis(
 
 def topsis_exact(to_ideal: Squares, to_worst: Squares, weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
     """The same at one weighting: exact where closeness is rational, else to 50 digits."""
-    unit = lcm(*(w.denominator for w in weights))
-    factors = [int(w * unit) ** 2 for w in weights]
+    return topsis_whole(*whole_squares(to_ideal, to_worst), weights)
+
+
+def topsis_whole(
+    to_ideal: Sequence[Sequence[int]], to_worst: Sequence[Sequence[int]], weights: Sequence[Fraction]
+) -> tuple[Fraction, ...]:
+    """The same from distances that are integers over one denominator, which falls out of the ratio."""
+    factors = [w * w for w in integers(weights)[0]]
+    return tuple(
+        ratio_of_roots(sum(map(mul, factors, worst)), sum(map(mul, factors, best)))
+        for best, worst in zip(to_ideal, to_worst, strict=True)
+    )
+
+
+def whole_squares(to_ideal: Squares, to_worst: Squares) -> tuple[list[list[int]], list[list[int]]]:
+    """Distances as integers over the one denominator that all of them have in common."""
     common = lcm(*{square.denominator for rows in (to_ideal, to_worst) for row in rows for square in row})
 
-    def integer(row: Sequence[Fraction]) -> int:
-        return sum(f * s.numerator * (common // s.denominator) for f, s in zip(factors, row, strict=True))
+    def whole(rows: Squares) -> list[list[int]]:
+        return [[square.numerator * (common // square.denominator) for square in row] for row in rows]
 
-    return tuple(ratio_of_roots(integer(worst), integer(best)) for best, worst in zip(to_ideal, to_worst, strict=True))
+    return whole(to_ideal), whole(to_worst)
 
 
 def squared_distances(grid: Grid, reference: str) -> tuple[Squares, Squares]:
+    """The squared normalised distances of each roadmap and criterion to ideal and to anti-ideal, exactly; worked out
+    once for a grid."""
+    key = ("squares", reference)
+    if key not in grid.known:
+        grid.known[key] = _squared_distances(grid, reference)
+    found: tuple[Squares, Squares] = grid.known[key]
+    return found
+
+
+def exact_closeness(grid: Grid, reference: str, weights: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    """The closeness of each roadmap of a grid at one weighting, as :func:`topsis_exact` gives it."""
+    key = ("whole squares", reference)
+    if key not in grid.known:
+        grid.known[key] = whole_squares(*squared_distances(grid, reference))
+    return topsis_whole(*grid.known[key], weights)
+
+
+def distances(grid: Grid, reference: str, weights: Sequence[Fraction]) -> tuple[tuple[float, float], ...]:
+    """Each roadmap's distances to ideal and to anti-ideal at one weighting, in floats."""
+    key = ("float squares", reference)
+    if key not in grid.known:
+        grid.known[key] = [[[float(s) for s in row] for row in rows] for rows in squared_distances(grid, reference)]
+    squares = [float(w) ** 2 for w in weights]
+    near, far = ([float(sum(map(mul, squares, row)) ** 0.5) for row in rows] for rows in grid.known[key])
+    return tuple(zip(near, far, strict=True))
+
+
+def _squared_distances(grid: Grid, reference: str) -> tuple[Squares, Squares]:
     """The squared normalised distances of each roadmap and criterion to ideal and to anti-ideal, exactly.
 
     With ``data``, ``(r_ij - r_j)^2 = (x_ij - x_j)^2 / sum of x_kj^2``, which is rational; a criterion on which all
