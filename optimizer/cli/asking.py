@@ -84,7 +84,7 @@ def answer(
     except Infeasible as error:
         return _impossible(request, situation, error.conflict)
     except TimeoutError:  # not even a first portfolio was found
-        return _nothing_yet(request)
+        return _nothing_yet(request, question)
     finally:
         if progress is not None:
             progress.close()
@@ -113,10 +113,11 @@ def _impossible(request: Request, situation: Situation, conflict: Sequence[str])
     return INFEASIBLE
 
 
-def _nothing_yet(request: Request) -> int:
-    """The time limit came before anything was found."""
+def _nothing_yet(request: Request, question: Question | None = None) -> int:
+    """The time limit came before anything was found: the lists of the answer are empty."""
     if request.get("json"):
-        output.write_json({"format": 1, "complete": False})
+        empty: dict[str, object] = {name: [] for name in question.lists} if question else {}
+        output.write_json({"format": 1, **empty, "complete": False})
     else:
         from optimizer.words import translator
 
@@ -147,6 +148,6 @@ def present(request: Request, result: Any, situation: Situation, renderer: str, 
 def status_of(said: Mapping[str, Any]) -> int:
     """The exit status that an answer means."""
     status = (said.get("portfolio") or {}).get("status")
-    if status == "infeasible":
+    if status == "infeasible" or said.get("conflict"):
         return INFEASIBLE
     return PARTIAL if status == "time_limit" or said.get("complete") is False else DONE

@@ -23,12 +23,14 @@ class Question(NamedTuple):
         renderer: ``module:function``; it takes a page, the result and the situation.
         given: from the values of the command line to the function's own arguments.
         spoken: whether its JSON holds sentences, so that ``as_dict`` takes a language.
+        lists: the keys of its JSON that hold what was found, one after another.
     """
 
     function: str
     renderer: str
     given: Callable[[Mapping[str, Any]], dict[str, Any]]
     spoken: bool = False
+    lists: tuple[str, ...] = ()
 
 
 def _question(
@@ -39,9 +41,10 @@ def _question(
     options: tuple[Option, ...] = (),
     run: str = "optimizer.cli.asking:ask",
     spoken: bool = False,
+    lists: tuple[str, ...] = (),
 ) -> Command:
     """A command whose function and renderer bear its name."""
-    question = Question(f"optimizer.questions.{name}:{name}", f"optimizer.terminal.{name}:show", given, spoken)
+    question = Question(f"optimizer.questions.{name}:{name}", f"optimizer.terminal.{name}:show", given, spoken, lists)
     return Command(name, about, run, (CASE, *arguments), options, question=question)
 
 
@@ -66,6 +69,7 @@ QUESTIONS: tuple[Command, ...] = (
         N_("the best portfolios, best first, and what each swaps against the best"),
         lambda values: {"count": values["count"]},
         options=(Option("--count", N_("how many portfolios (10)"), "K", whole(1, 100_000), default=10),),
+        lists=("portfolios",),
     ),
     _question(
         "frontier",
@@ -80,6 +84,7 @@ QUESTIONS: tuple[Command, ...] = (
                 default="spend",
             ),
         ),
+        lists=("points",),
     ),
     _question(
         "robust",
@@ -91,6 +96,7 @@ QUESTIONS: tuple[Command, ...] = (
                 "--seed", N_("of the draws; the same seed gives the same answer (0)"), "N", whole(0, 2**32), default=0
             ),
         ),
+        lists=("roadmaps", "portfolios"),
     ),
     _question(
         "explain",
@@ -99,9 +105,9 @@ QUESTIONS: tuple[Command, ...] = (
         arguments=(Argument("ROADMAP", N_("the roadmap's id")),),
         spoken=True,
     ),
-    _question("sensitivity", N_("how far each weight may move before the portfolio changes")),
-    _question("price", N_("what each rule and budget row costs in value")),
-    _question("methods", N_("the ranking and the portfolio under each scoring method")),
+    _question("sensitivity", N_("how far each weight may move before the portfolio changes"), lists=("criteria",)),
+    _question("price", N_("what each rule and budget row costs in value"), lists=("prices",)),
+    _question("methods", N_("the ranking and the portfolio under each scoring method"), lists=("methods",)),
     _question(
         "compare",
         N_("scenarios side by side: who is in under which"),
@@ -114,5 +120,5 @@ QUESTIONS: tuple[Command, ...] = (
         lambda values: {"portfolio": values["portfolio"]},
         options=(Option("--portfolio", N_("the proposed portfolio"), "ID,ID:LEVEL,…", listed, required=True),),
     ),
-    _question("reserve", N_("who comes in when a funded roadmap withdraws")),
+    _question("reserve", N_("who comes in when a funded roadmap withdraws"), lists=("reserve", "order")),
 )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from optimizer.models.program import Selection
-from optimizer.questions.listing import amount, ids, moves, worth
+from optimizer.questions.listing import amount, chosen, ids, moves, worth
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -67,14 +67,14 @@ def alternatives(
     if count < 1:
         raise ValueError("count: at least 1 portfolio must be asked for")
     program = situation.program
-    best = situation.settled(deadline=deadline)
+    best = chosen(situation, deadline)
 
     def told(value: int | None, bound: int | None, cases: int, seconds: float) -> None:
         if progress is not None:
             progress(best=None if value is None else worth(program, value), cases=cases, seconds=seconds)
 
     found, complete = situation.live.k_best(count, deadline=deadline, progress=told)
-    ordered = sorted(dict.fromkeys((best.selection, *found)), key=lambda s: (-program.value(s), program.tie_key(s)))
+    ordered = sorted(dict.fromkeys((best, *found)), key=lambda s: (-program.value(s), program.tie_key(s)))
     top = program.value(ordered[0])
     made = []
     for selection in ordered[:count]:

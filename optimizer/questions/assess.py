@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from optimizer.models.answer import Status
 from optimizer.models.program import Row, Selection
-from optimizer.questions.listing import amount, ids, worth
+from optimizer.questions.listing import amount, chosen, ids, within, worth
+from optimizer.situation import Infeasible
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -58,7 +59,8 @@ class Better:
 class Assessment:
     """What there is to say about a proposed portfolio. ``value_lost``, ``added`` and ``dropped`` are against the best:
     added is what the proposal funds and the best does not. ``value_lost`` is negative where the proposal is worth more
-    than the best (it then breaks a rule), and None where no portfolio keeps the rules."""
+    than the best (it then breaks a rule), and None where no portfolio keeps the rules:
+    ``conflict`` then names some that clash."""
 
     selection: Selection
     selected: tuple[str, ...]
@@ -71,11 +73,12 @@ class Assessment:
     dropped: tuple[str, ...]
     better_and_cheaper: Better | None
     complete: bool = True
+    conflict: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The JSON of the contract."""
         better = self.better_and_cheaper
-        return {
+        found: dict[str, object] = {
             "format": 1,
             "selected": list(self.selected),
             "value": self.value,
@@ -88,6 +91,7 @@ class Assessment:
             "better_and_cheaper": better.as_dict() if better else None,
             "complete": self.complete,
         }
+        return found | {"conflict": list(self.conflict)} if self.conflict else found
 
 
 def assess(
@@ -114,14 +118,19 @@ def assess(
     dropped: tuple[str, ...] = ()
     complete = True
     better = None
-    best = situation.settled_or_none(deadline=deadline)
-    if best is not None:
+    conflict: tuple[str, ...] = ()
+    try:
+        best = chosen(situation, deadline)
         program = situation.program
-        value_lost = worth(program, program.value(best.selection)) - worth(proposed, columns_value)
-        mine, theirs = set(ids(proposed, selection)), set(ids(program, best.selection))
+        value_lost = worth(program, program.value(best)) - worth(proposed, columns_value)
+        mine, theirs = set(ids(proposed, selection)), set(ids(program, best))
         added = tuple(id for id in ids(proposed, selection) if id not in theirs)
-        dropped = tuple(id for id in ids(program, best.selection) if id not in mine)
-        better, complete = _better(situation, columns_value, spent, mine, deadline)
+        dropped = tuple(id for id in ids(program, best) if id not in mine)
+        better = _better(situation, columns_value, spent, mine, deadline)
+    except Infeasible as error:
+        conflict = error.conflict
+    except (TimeoutError, KeyboardInterrupt):
+        complete = False
     return Assessment(
         selection,
         ids(proposed, selection),
@@ -134,21 +143,21 @@ def assess(
         dropped,
         better,
         complete,
+        conflict,
     )
 
 
-def _better(
-    situation: Situation, value: int, spent: int, mine: set[str], deadline: float | None
-) -> tuple[Better | None, bool]:
-    """The best portfolio that costs at least one smallest unit less, if it is worth more; and whether that is known."""
+def _better(situation: Situation, value: int, spent: int, mine: set[str], deadline: float | None) -> Better | None:
+    """The best portfolio that costs at least one smallest unit less, if it is worth more."""
     program = situation.program
+    within(deadline)
     settled = situation.settled(extra=(Row("cheaper", program.spend, spent - 1),), deadline=deadline)
     if settled.status is Status.TIME_LIMIT:
-        return None, False
+        raise TimeoutError
     if settled.selection is None or program.value(settled.selection) <= value:
-        return None, True
+        return None
     selected = ids(program, settled.selection)
-    made = Better(
+    return Better(
         settled.selection,
         selected,
         worth(program, program.value(settled.selection)),
@@ -156,4 +165,3 @@ def _better(
         tuple(id for id in selected if id not in mine),
         tuple(sorted(id for id in mine if id not in set(selected))),
     )
-    return made, True

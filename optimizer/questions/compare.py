@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from optimizer.models.answer import Status
-from optimizer.questions.listing import amount, ids, worth
+from optimizer.questions.listing import amount, chosen, ids, within, worth
+from optimizer.situation import Infeasible
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -47,22 +47,31 @@ class Compared:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All scenarios, the case as it is first; who is funded (at whatever level) under all of them, who under some."""
+    """All scenarios, the case as it is first; the roadmaps that are funded (at whatever level) under all of them, and
+    those under some. ``conflict`` is that of the case as it is."""
 
     scenarios: tuple[Compared, ...]
     in_all: tuple[str, ...]
     in_some: tuple[str, ...]
     complete: bool
 
+    @property
+    def conflict(self) -> tuple[str, ...]:
+        """What clashes in the case as it is."""
+        return self.scenarios[0].conflict if self.scenarios else ()
+
     def as_dict(self) -> dict[str, object]:
-        """The JSON of the contract."""
-        return {
+        """The JSON of the contract: ids as ``selected`` has them, so that another level is another entry."""
+        lists = [set(scenario.selected) for scenario in self.scenarios]
+        everywhere = set[str]().union(*lists).intersection(*lists)
+        found: dict[str, object] = {
             "format": 1,
             "scenarios": [scenario.as_dict() for scenario in self.scenarios],
-            "in_all": list(self.in_all),
-            "in_some": list(self.in_some),
+            "in_all": sorted(everywhere),
+            "in_some": sorted(set[str]().union(*lists) - everywhere),
             "complete": self.complete,
         }
+        return found | {"conflict": list(self.conflict)} if self.conflict else found
 
 
 def compare(
@@ -85,33 +94,30 @@ def compare(
     complete = True
     try:
         for number, (label, situation) in enumerate([(name, base), *others]):
+            if made:
+                within(deadline)
             one, roadmaps = _one(label, situation, deadline)
-            if one is None:
-                complete = False
-                break
             made.append(one)
             funded.append(roadmaps)
             if progress:
                 progress(done=number + 1, of=len(others) + 1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, TimeoutError):
         complete = False
     everywhere = set.intersection(*funded) if funded else set()
     somewhere = set.union(*funded) if funded else set()
     return Comparison(tuple(made), tuple(sorted(everywhere)), tuple(sorted(somewhere - everywhere)), complete)
 
 
-def _one(label: str, situation: Situation, deadline: float | None) -> tuple[Compared | None, set[str]]:
+def _one(label: str, situation: Situation, deadline: float | None) -> tuple[Compared, set[str]]:
     """One scenario's decision, and the roadmaps that it funds."""
     program = situation.program
     ranking = situation.ranking
     ranks = {entry.roadmap: entry.rank for entry in ranking.entries}
-    settled = situation.settled_or_none(deadline=deadline)
-    if settled is None:
-        conflict = situation.conflict(deadline=deadline)
-        return Compared(label, situation.weights.values, None, None, (), ranks, ranking.scores, {}, conflict), set()
-    if settled.status is Status.TIME_LIMIT or settled.selection is None:
-        return None, set()
-    selection = settled.selection
+    try:
+        selection = chosen(situation, deadline)
+    except Infeasible as error:
+        clash = error.conflict
+        return Compared(label, situation.weights.values, None, None, (), ranks, ranking.scores, {}, clash), set()
     return (
         Compared(
             label,

@@ -19,7 +19,7 @@ from optimizer.questions.explanation.cost import cost_needed
 from optimizer.questions.explanation.criteria import criterion_needed
 from optimizer.questions.explanation.rivals import Rivals, as_good
 from optimizer.questions.explanation.score import score_needed
-from optimizer.questions.listing import amount, moves, worth
+from optimizer.questions.listing import amount, chosen, moves, within, worth
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -122,9 +122,9 @@ def explain(
     entry = situation.ranking.by_id.get(roadmap)
     if entry is None:
         raise CaseError([_unknown(situation, roadmap)])
-    best = situation.settled(deadline=deadline)
+    best = chosen(situation, deadline)
     program = situation.program
-    level = next((program.options[o].level for o in best.selection if program.options[o].roadmap == roadmap), None)
+    level = next((program.options[o].level for o in best if program.options[o].roadmap == roadmap), None)
     maxima = maxima_of(situation.case, program)
     found: dict[str, object] = {
         "roadmap": roadmap,
@@ -143,11 +143,7 @@ def explain(
         "situation": situation,
     }
     rivals = Rivals(situation.live, roadmap, deadline)
-    parts = (
-        _eligible_parts(situation, rivals, level, best.selection)
-        if entry.eligible
-        else _ineligible_parts(situation, rivals)
-    )
+    parts = _eligible_parts(situation, rivals, level, best) if entry.eligible else _ineligible_parts(situation, rivals)
     try:
         for number, part in enumerate(parts):
             found.update(part())
@@ -180,7 +176,7 @@ def _eligible_parts(situation: Situation, rivals: Rivals, level: str | None, bes
         return {"budget_needed": budget_needed(rivals, maxima_of(situation.case, rivals.program))}
 
     return [
-        lambda: {"if_forced": _forced(situation, rivals.roadmap, level, best)},
+        lambda: {"if_forced": _forced(situation, rivals, level, best)},
         score,
         lambda: {"criterion_needed": criterion_needed(situation, rivals, needed[0])},
         lambda: {"binding": _binding(rivals, level is not None)},
@@ -194,11 +190,13 @@ def _ineligible_parts(situation: Situation, rivals: Rivals) -> list[Part]:
     return [lambda: {"criterion_needed": criterion_needed(situation, rivals, None)}]
 
 
-def _forced(situation: Situation, roadmap: str, level: str | None, best: Selection) -> Forced | None:
+def _forced(situation: Situation, rivals: Rivals, level: str | None, best: Selection) -> Forced | None:
     """The best portfolio with the roadmap forced the other way, against the best."""
     program = situation.program
-    side = {"must": (roadmap,)} if level is None else {"never": (roadmap,)}
-    settled = situation.settled(**side)
+    mine = (rivals.roadmap,)
+    must, never = (mine, ()) if level is None else ((), mine)
+    within(rivals.deadline)
+    settled = situation.settled(must=must, never=never, deadline=rivals.deadline)
     if settled.status is Status.TIME_LIMIT:
         raise TimeoutError
     if settled.selection is None:
@@ -238,9 +236,9 @@ def _cost(program: Program, roadmap: str, level: str | None) -> Decimal:
 
 def _unknown(situation: Situation, roadmap: str) -> Fault:
     """A roadmap that cannot be explained: it is not there, or was not weighed."""
-    for known in situation.case.roadmaps:
-        if known.id == roadmap:
-            why = f" ({known.reason})" if known.reason else ""
+    for one in situation.case.roadmaps:
+        if one.id == roadmap:
+            why = f" ({one.reason})" if one.reason else ""
             return Fault("options", 0, "ROADMAP", f'"{roadmap}" was not admissible{why}, so it was not weighed')
     known = [one.id for one in situation.case.roadmaps]
     return Fault("options", 0, "ROADMAP", f'"{roadmap}" is not a roadmap of this case{hint(roadmap, known)}')

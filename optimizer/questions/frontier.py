@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from optimizer.models.answer import Status
 from optimizer.models.program import Program, Row, Selection
 from optimizer.questions.budgets import Maxima, maxima_of
-from optimizer.questions.listing import amount, ids, moves, worth
+from optimizer.questions.listing import amount, chosen, ids, moves, within, worth
+from optimizer.situation import Infeasible
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -118,7 +119,7 @@ def frontier(
     maxima = maxima_of(situation.case, situation.program)
     walk = _Walk(situation, axis, maxima, deadline, progress)
     points, complete = walk.run()
-    return _placed(situation, axis, points, complete, maxima)
+    return _placed(situation, axis, points, complete, maxima, deadline)
 
 
 class _Walk:
@@ -143,9 +144,10 @@ class _Walk:
         below: Fraction | None = None
         try:
             while True:
+                within(deadline=self.deadline)
                 answer = self.situation.live.best(proof=False, deadline=self.deadline, **self.tightened(below))
                 if answer.status is Status.TIME_LIMIT:
-                    return points, False
+                    raise TimeoutError
                 if answer.selection is None:
                     return points, True
                 selection = answer.selection
@@ -155,7 +157,7 @@ class _Walk:
                 points.append(self.point(selection, below))
                 if self.progress:
                     self.progress(found=len(points))
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, TimeoutError):
             return points, False
 
     def tightened(self, below: Fraction | None) -> dict[str, Any]:
@@ -184,15 +186,23 @@ def rounded_up(factor: Fraction) -> Decimal:
     return Decimal((factor * 10**6).__ceil__()).scaleb(-6)
 
 
-def _placed(situation: Situation, axis: Axis, dearest_first: list[Point], complete: bool, maxima: Maxima) -> Frontier:
+def _placed(
+    situation: Situation,
+    axis: Axis,
+    dearest_first: list[Point],
+    complete: bool,
+    maxima: Maxima,
+    deadline: float | None,
+) -> Frontier:
     """The points cheapest first, with where the present portfolio stands among them."""
     points = tuple(reversed(dearest_first))
     program = situation.program
-    now = situation.settled_or_none()
-    if now is None:
+    try:
+        now = chosen(situation, deadline)
+    except (Infeasible, TimeoutError):
         return Frontier(axis, points, complete, None, None, None, None, None)
-    at = place(program, now.selection, axis, maxima)
-    value = worth(program, program.value(now.selection))
+    at = place(program, now, axis, maxima)
+    value = worth(program, program.value(now))
     limit = at if axis == "spend" else Fraction(1)
     reached = [i for i, point in enumerate(points) if point.exact_at <= limit]
     present = reached[-1] if reached else None
@@ -201,7 +211,7 @@ def _placed(situation: Situation, axis: Axis, dearest_first: list[Point], comple
         if not 0 <= index < len(points):
             return None
         other = points[index]
-        added, dropped = moves(program, now.selection, other.selection)
+        added, dropped = moves(program, now, other.selection)
         shown = amount(program, int(at)) if axis == "spend" else rounded_up(at)
         return Step(other.at, other.at - shown, other.value - value, added, dropped)
 

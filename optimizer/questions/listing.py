@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +26,16 @@ def chosen(situation: Situation, deadline: float | None = None) -> Selection:
     if found.selection is None or found.status is not Status.OPTIMAL or not found.settled:
         raise TimeoutError("the portfolio was not proven best in time")
     return found.selection
+
+
+def within(deadline: float | None) -> None:
+    """Go on, or not: between two pieces of work.
+
+    Raises:
+        TimeoutError: when the deadline has passed.
+    """
+    if deadline is not None and time.monotonic() >= deadline:
+        raise TimeoutError("the time limit came before the end")
 
 
 def ids(program: Program, selection: Iterable[int]) -> tuple[str, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from optimizer.questions.agreement import kendall, spearman, ws
-from optimizer.questions.listing import ids
+from optimizer.questions.listing import chosen, ids, within
+from optimizer.situation import Infeasible
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -130,13 +130,12 @@ def methods(
     """
     from optimizer.criteria.scoring.names import METHODS
 
-    situation.settled(deadline=deadline)
+    chosen(situation, deadline)
     in_force = situation.ranking.method
     made: list[Method] = []
     try:
         for name in METHODS:
-            if deadline is not None and time.monotonic() >= deadline:
-                break
+            within(deadline)
             other = situation if name == in_force else situation.with_settings({"scoring.method": name})
             made.append(_method(other, name, deadline))
             if progress:
@@ -149,10 +148,10 @@ def methods(
 
 def _method(situation: Situation, name: str, deadline: float | None) -> Method:
     ranking = situation.ranking
-    settled = situation.settled_or_none(deadline=deadline)
-    selected = None
-    if settled is not None and settled.selection is not None:
-        selected = ids(situation.program, settled.selection)
+    try:
+        selected: tuple[str, ...] | None = ids(situation.program, chosen(situation, deadline))
+    except Infeasible:  # ``downside`` goes by the scores
+        selected = None
     order = tuple(entry.roadmap for entry in ranking.entries)
     places = _places([entry.rank for entry in ranking.entries])
     return Method(name, ranking.reference, order, dict(zip(order, places, strict=True)), ranking.scores, selected)

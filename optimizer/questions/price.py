@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from optimizer.models.answer import Status
 from optimizer.models.conditions import Condition
 from optimizer.models.program import Row, Selection
-from optimizer.questions.listing import exact, moves, worth
+from optimizer.questions.listing import chosen, exact, moves, within, worth
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -98,14 +98,15 @@ def price(
         Infeasible: when no portfolio keeps the rules.
     """
     program = situation.program
-    base = situation.settled(deadline=deadline)
-    value = program.value(base.selection)
+    best = chosen(situation, deadline)
+    value = program.value(best)
     made: list[Price] = []
     complete = True
     try:
         for number, condition in enumerate(situation.conditions):
-            one = _dropped(situation, condition.id, value, deadline)
-            moved = _moved(situation, condition, value, deadline) if steps else ()
+            within(deadline)
+            one = _dropped(situation, condition.id, best, deadline)
+            moved = _moved(situation, condition, best, deadline) if steps else ()
             made.append(replace(one, steps=moved))
             if progress:
                 progress(done=number + 1, of=len(situation.conditions))
@@ -120,15 +121,15 @@ def price(
     )
 
 
-def _dropped(situation: Situation, id: str, value: int, deadline: float | None) -> Price:
+def _dropped(situation: Situation, id: str, best: Selection, deadline: float | None) -> Price:
     """The price of one id dropped alone."""
     settled = situation.settled(off=(id,), deadline=deadline)
     if settled.status is Status.TIME_LIMIT or settled.selection is None:
         raise TimeoutError
-    return Price(id, *_against(situation, settled.selection, value))
+    return Price(id, *_against(situation, settled.selection, best))
 
 
-def _moved(situation: Situation, condition: Condition, value: int, deadline: float | None) -> tuple[Step, ...]:
+def _moved(situation: Situation, condition: Condition, best: Selection, deadline: float | None) -> tuple[Step, ...]:
     """What each limit of one rule or budget row brings when it is moved by one step towards looser."""
     case, made = situation.case, []
     for side in condition.sides():
@@ -145,14 +146,14 @@ def _moved(situation: Situation, condition: Condition, value: int, deadline: flo
             settled = situation.settled(off=(condition.id,), extra=rows, deadline=deadline)
         if settled.status is Status.TIME_LIMIT or settled.selection is None:
             raise TimeoutError
-        made.append(Step(side, exact(now), exact(now + step), *_against(situation, settled.selection, value)))
+        made.append(Step(side, exact(now), exact(now + step), *_against(situation, settled.selection, best)))
     return tuple(made)
 
 
 def _against(
-    situation: Situation, selection: Selection, value: int
+    situation: Situation, selection: Selection, best: Selection
 ) -> tuple[Decimal, tuple[str, ...], tuple[str, ...]]:
     """Value added, roadmaps added and dropped, against the present portfolio."""
     program = situation.program
-    added, dropped = moves(program, situation.settled().selection, selection)
-    return worth(program, program.value(selection) - value), added, dropped
+    added, dropped = moves(program, best, selection)
+    return worth(program, program.value(selection) - program.value(best)), added, dropped

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from optimizer.models.answer import Status
-from optimizer.questions.listing import ids, moves, worth
+from optimizer.questions.listing import chosen, ids, moves, within, worth
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -55,11 +55,12 @@ def reserve(
         Infeasible: when no portfolio keeps the rules.
     """
     program = situation.program
-    funded = situation.settled(deadline=deadline).selection
+    funded = chosen(situation, deadline)
     made: list[Withdrawal] = []
     complete = True
     try:
         for number, gone in enumerate(funded):
+            within(deadline)
             held = tuple(o for o in funded if o != gone)
             taken = {program.options[o].roadmap for o in held} | {program.options[gone].roadmap}
             free = [o for o, option in enumerate(program.options) if option.roadmap not in taken]
@@ -67,8 +68,7 @@ def reserve(
                 must=tuple(program.options[o].roadmap for o in held), allowed=(*held, *free), deadline=deadline
             )
             if settled.status is Status.TIME_LIMIT:
-                complete = False
-                break
+                raise TimeoutError
             name = ids(program, [gone])[0]
             if settled.selection is None:
                 made.append(Withdrawal(name, (), None))
@@ -77,7 +77,7 @@ def reserve(
                 made.append(Withdrawal(name, moves(program, held, settled.selection)[0], value))
             if progress:
                 progress(done=number + 1, of=len(funded))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, TimeoutError):
         complete = False
     inside = {program.options[o].roadmap for o in funded}
     return Reserve(tuple(made), tuple(r for r in program.ranking if r not in inside), complete)

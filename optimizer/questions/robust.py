@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from optimizer.questions.listing import chosen
 from optimizer.questions.robustness.results import Rival, Robust, Sureness
 
 if TYPE_CHECKING:
@@ -52,7 +53,5 @@ def robust(
     from optimizer.questions.robustness.study import Study
 
     weights = weight_set(situation)
-    base = situation.settled(deadline=deadline)
-    assert base.selection is not None
-    study = Study(situation, weights, base.selection, samples, seed, jobs, cluster, deadline, progress)
+    study = Study(situation, weights, chosen(situation, deadline), samples, seed, jobs, cluster, deadline, progress)
     return study.answer(beside)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from optimizer.terminal.alternatives import incomplete
 from optimizer.terminal.naming import Names
 from optimizer.terminal.page import Page
+from optimizer.terminal.standing import show_conflict
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -56,7 +57,9 @@ def _against_best(page: Page, names: Names, answer: Any) -> None:
     lost = answer["value_lost"]
     page.heading(_("Against the best portfolio"))
     if lost is None:
-        page.text(_("There is no portfolio that keeps every rule."))
+        if answer.get("conflict"):
+            page.text(_("There is no portfolio that keeps every rule."))
+            show_conflict(page, names, answer["conflict"])
         return
     if not answer["added"] and not answer["dropped"]:
         page.text(_("It is the best portfolio."), "good")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from optimizer.terminal.alternatives import incomplete
 from optimizer.terminal.naming import Names
 from optimizer.terminal.page import Cell, Column, Page
+from optimizer.terminal.standing import show_conflict
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -31,8 +32,10 @@ def show(page: Page, found: Any, situation: Situation) -> None:
         rows.append([Cell(letter, "strong"), one["name"], page.number(one["value"]), spend, note])
     columns = [Column(""), Column(_("Scenario"), wrap=True), Column(_("Value"), "right"), Column(_("Spent"), "right")]
     page.table([*columns, Column("", wrap=True)], rows)
-    _funded(page, names, answer, letters)
+    _funded(page, names, found, answer, letters)
     _weights(page, names, scenarios, letters)
+    if found.conflict:
+        show_conflict(page, names, found.conflict)
     incomplete(page, answer)
 
 
@@ -46,14 +49,13 @@ def _letter(index: int) -> str:
     return letter
 
 
-def _funded(page: Page, names: Names, answer: Any, letters: list[str]) -> None:
+def _funded(page: Page, names: Names, found: Any, answer: Any, letters: list[str]) -> None:
     _ = page._
     page.heading(_("Who is in"), _("first those that are in under all"))
     selected = [{id.partition(":")[0]: id.partition(":")[2] for id in one["selected"]} for one in answer["scenarios"]]
     rows: list[list[str | Cell]] = []
-    for id in [*answer["in_all"], *answer["in_some"]]:
-        bare = id.partition(":")[0]
-        everywhere = id in answer["in_all"]
+    for bare in [*found.in_all, *found.in_some]:
+        everywhere = bare in found.in_all
         marks = ["–" if bare not in one else one[bare] or _("yes") for one in selected]
         rows.append([Cell(names.roadmap(bare), "good" if everywhere else ""), *marks])
     if rows:

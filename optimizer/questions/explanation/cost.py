@@ -18,6 +18,7 @@ from optimizer.models.answer import Status
 from optimizer.models.books import Books, Purse
 from optimizer.models.program import Program, Selection
 from optimizer.questions.explanation.rivals import Rivals
+from optimizer.questions.listing import within
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -74,6 +75,7 @@ class CostSearch:
         program = self.at(taken)
         mine = self._option(program)
         others = [o for o, option in enumerate(program.options) if option.roadmap != self.rivals.roadmap]
+        within(self.rivals.deadline)
         self.rivals.asked += 1
         answer = self.situation.solver_for(program).best(
             proof=False, must=(self.rivals.roadmap,), allowed=(*others, mine), deadline=self.rivals.deadline

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from optimizer.models.answer import Answer, Status
 from optimizer.models.program import Program
 from optimizer.models.solver import Solver
+from optimizer.questions.listing import within
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Rivals:
         return self._ask(values=values, limits=limits, off=off, never=(self.roadmap,))
 
     def _ask(self, **question: object) -> Answer:
+        within(self.deadline)
         self.asked += 1
         answer = self.solver.best(proof=False, deadline=self.deadline, **question)  # type: ignore[arg-type]
         if answer.status is Status.TIME_LIMIT:
