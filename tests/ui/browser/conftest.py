@@ -94,7 +94,7 @@ class Tab:
     def __init__(self, browser: Any, address: str, size: tuple[int, int] = (1280, 800)) -> None:
         self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15000)
+        self.page.set_default_timeout(30000)
         self.asked: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.address = address
@@ -131,6 +131,13 @@ class Tab:
     def words(self) -> str:
         """All that is to be read on the page."""
         return str(self.page.inner_text('[data-testid="stMain"]'))
+
+    def heads(self, words: str) -> None:
+        """Wait until the page begins with these words."""
+        self.page.wait_for_function(
+            "w => document.querySelector('[data-testid=\"stMain\"]').innerText.trim().startsWith(w)", arg=words
+        )
+        self.idle()
 
     def sees(self, words: str) -> None:
         """Wait until something is to be read."""

@@ -28,7 +28,7 @@ def test_every_page_fits_and_asks_nothing_of_other_machines(flanders_pages, tab,
     one = tab(flanders_pages, size=size)
     for name in ("Weights", "Ranking", "Portfolio", "What if", "Why", "Take away"):
         one.turn(name)
-        assert one.words.startswith(name)
+        one.heads(name)
         assert wide(one), name
     others = [url for url in one.asked if not re.match(r"(http|ws)://127\.0\.0\.1:|data:|blob:", url)]
     assert others == []
