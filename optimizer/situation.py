@@ -134,6 +134,35 @@ class Situation:
         self.__dict__["live"] = solver
         return True
 
+    def share_with(self, before: Situation) -> bool:
+        """Take over what a moved weight leaves as it is of a situation whose case differs in its weights alone: the
+        money, the conditions and, where the same roadmaps are eligible, the rows and columns of the program.
+
+        Returns:
+            Whether the rows and columns could be taken over.
+        """
+        mine, other = self.case.settings, before.case.settings
+        same = self.case.tables is not None and self.case.tables is before.case.tables
+        if not same or "_framed" not in before.__dict__ or "_framed" in self.__dict__:
+            return False
+        if {key: value for key, value in vars(mine).items() if key != "weights"} != {
+            key: value for key, value in vars(other).items() if key != "weights"
+        }:
+            return False
+        self.__dict__["conditions"] = before.conditions
+        if self.ranking.eligible_set != before.ranking.eligible_set:
+            from optimizer.models.build import framed
+
+            self.__dict__["_framed"] = framed(self.case, self.ranking, before.books)
+            return False
+        order = self.ranking.eligible
+        frame = replace(before.frame, case=self.case, values=before.objective.at(self.ranking.scores))
+        self.__dict__["_framed"] = frame, order
+        if before.program.tails:  # rows over what columns are worth
+            return False
+        self.__dict__["program"] = replace(before.program, values=frame.values, ranking=order)
+        return True
+
     def solver_for(self, program: Program) -> Any:
         """A solver of another program, of the kind that this situation uses."""
         if self.engine == "tree":

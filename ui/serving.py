@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,9 @@ OPTIONS: dict[str, Any] = {
     "theme.baseFontSize": 17,
 }
 
+#: Garbage is collected this many seconds after the last time at the earliest.
+EVERY = 10.0
+
 
 def serve(case: str | None, port: int, lang: str) -> None:
     """Serve the pages until the process is told to end."""
@@ -38,6 +43,7 @@ def serve(case: str | None, port: int, lang: str) -> None:
     script = str(Path(__file__).parent / "script" / "main.py")
     if case is not None:
         threading.Thread(target=_warm, args=(case,), daemon=True).start()
+    _collect_seldom()
     bootstrap.load_config_options(options)
     bootstrap.run(script, False, [case or "", lang], options)
 
@@ -55,3 +61,33 @@ def _warm(case: str) -> None:
             session.decided(session.trial)
     except CaseError:
         return
+    finally:
+        gc.collect()
+        gc.freeze()  # what is loaded by now stays: no collection has to look through it again
+
+
+class _Seldom:
+    """The collector of garbage, asked to collect as often as one likes and collecting every few seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._last = time.monotonic()
+
+    def collect(self, generation: int = 2) -> int:
+        """Collect, unless it was done just now."""
+        if time.monotonic() - self._last < self.seconds:
+            return 0
+        self._last = time.monotonic()
+        return gc.collect(generation)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(gc, name)
+
+
+def _collect_seldom() -> None:
+    """Streamlit collects all garbage after every run of every session, 0.1 s in which every other session waits; what
+    counts is that it is done now and then."""
+    from streamlit.runtime.scriptrunner import script_runner
+
+    if getattr(script_runner, "gc", None) is gc:
+        script_runner.gc = _Seldom(EVERY)  # type: ignore[assignment]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: So many steps can be undone.
 STEPS = 100
+#: So many solvers are kept, one for each set of eligible roadmaps met last: a moved weight may cross a threshold .
+SOLVERS = 4
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Session:
         self.lock = threading.RLock()
         self._cases: dict[Any, Case] = {}
         self._situations: dict[Any, Situation] = {}
+        self._solved: dict[frozenset[str], Situation] = {}
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     # opening
@@ -68,7 +71,7 @@ class Session:
         self.name, self.place = name, place
         self.opened += 1
         self.past, self.proposal, self.refused = [], None, ()
-        self._cases, self._situations = {}, {}
+        self._cases, self._situations, self._solved = {}, {}, {}
         self.base = self.trial = View(tables)
         self.faults = self._faults(self.trial)
 
@@ -194,14 +197,24 @@ class Session:
             return replace(known, situation=self.situation(view))
         with self.lock:
             situation = self.situation(view)
-            others = [one for one in self._situations.values() if one is not situation and "live" in one.__dict__]
-            if others:
-                situation.go_on_from(others[-1])
+            self._go_on(situation)
             made = decide(situation, proof=False, progress=progress)
+            self._solved.pop(situation.ranking.eligible_set, None)
+            _bounded(self._solved, situation.ranking.eligible_set, situation, SOLVERS)
         if made.status.value in ("optimal", "infeasible"):
             shared.remember(situation)
             shared.ANSWERS.put(key, made)
         return made
+
+    def _go_on(self, situation: Situation) -> None:
+        """Let a situation begin from the last one in which the same roadmaps were eligible, rows, solver and proof."""
+        last = next(reversed(self._solved.values()), None)
+        kin = self._solved.get(situation.ranking.eligible_set)
+        for before in (kin, last):
+            if before is not None and before is not situation:
+                situation.share_with(before)
+        if kin is not None and kin is not situation:
+            situation.go_on_from(kin)
 
     def apart(self, view: View) -> Situation:
         """A situation with a solver of its own, for a question that runs beside the page."""

@@ -82,6 +82,11 @@ class Ranking:
         return tuple(entry.roadmap for entry in self.entries if entry.eligible)
 
     @cached_property
+    def eligible_set(self) -> frozenset[str]:
+        """The eligible roadmaps, in no order."""
+        return frozenset(self.eligible)
+
+    @cached_property
     def scores(self) -> dict[str, Decimal]:
         """Each roadmap's score, 6 decimals."""
         return {entry.roadmap: entry.score for entry in self.entries}

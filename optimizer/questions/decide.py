@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from optimizer.models.answer import Status
@@ -41,7 +42,6 @@ class Decision:
         selected, synergies, spend, rules: the portfolio.
         conflict: ids that cannot hold together, where there is no portfolio.
         repairs: what would make a portfolio possible, where there is none.
-        missed: the best-ranked roadmaps that are not funded, with what stands in their way.
         settled: the solves behind it, ties included.
         certificate: the packed proof, where it was asked for.
         seconds: wall time of solving.
@@ -66,7 +66,6 @@ class Decision:
     rules: tuple[Kept, ...]
     conflict: tuple[str, ...]
     repairs: tuple[Repair, ...]
-    missed: tuple[Missed, ...]
     settled: Settled
     solver: tuple[str, str]
     versions: Mapping[str, str]
@@ -74,6 +73,11 @@ class Decision:
     seconds: float
     situation: Situation = field(repr=False, compare=False)
     certificate: bytes | None = None
+
+    @cached_property
+    def missed(self) -> tuple[Missed, ...]:
+        """The best-ranked roadmaps that are not funded, with what stands in their way; worked out where it is asked."""
+        return missed(self.situation, self.selection) if self.selection is not None else ()
 
     @property
     def exit_status(self) -> int:
@@ -275,7 +279,6 @@ def _made(
         rules=rules,
         conflict=conflict,
         repairs=mended,
-        missed=missed(situation, selection) if selection is not None else (),
         settled=settled,
         solver=_solver(situation),
         versions=_versions(),
@@ -299,19 +302,24 @@ def _entry(entry: Entry) -> dict[str, object]:
 
 def _solver(situation: Situation) -> tuple[str, str]:
     """The name and version of what proved the answer."""
-    from importlib.metadata import version
-
     if situation.engine == "cbc":
-        return "CBC by way of PuLP", version("pulp")
+        return "CBC by way of PuLP", _version("pulp")
     if situation.engine == "highs":
-        return "HiGHS by way of PuLP", version("highspy")
-    return "spearhead tree with HiGHS", version("highspy")
+        return "HiGHS by way of PuLP", _version("highspy")
+    return "spearhead tree with HiGHS", _version("highspy")
 
 
 def _versions() -> dict[str, str]:
     """The versions of what figures depend on."""
     import platform
-    from importlib.metadata import version
 
     names = ("spearhead", "numpy", "highspy", "pulp", "pymcdm")
-    return {name: version(name) for name in names} | {"python": platform.python_version()}
+    return {name: _version(name) for name in names} | {"python": platform.python_version()}
+
+
+@cache
+def _version(name: str) -> str:
+    """The version of what is installed, looked up once: each look-up reads a file."""
+    from importlib.metadata import version
+
+    return version(name)

@@ -100,7 +100,8 @@ def exact_closeness(grid: Grid, reference: str, weights: Sequence[Fraction]) -> 
     key = ("whole squares", reference)
     if key not in grid.known:
         grid.known[key] = whole_squares(*squared_distances(grid, reference))
-    return topsis_whole(*grid.known[key], weights)
+    near, far = grid.known[key]
+    return topsis_whole(near, far, weights)
 
 
 def distances(grid: Grid, reference: str, weights: Sequence[Fraction]) -> tuple[tuple[float, float], ...]:
