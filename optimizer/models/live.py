@@ -340,6 +340,40 @@ class Live:
         ordered = sorted(found, key=lambda one: (-found[one], program.tie_key(one)))
         return ordered[:count], complete
 
+    def almost(
+        self,
+        margin: int,
+        *,
+        limits: Mapping[int, int] | None = None,
+        off: Iterable[str] = (),
+        extra: Sequence[Row] = (),
+        deadline: float | None = None,
+    ) -> tuple[dict[Selection, int], bool, int] | None:
+        """Every portfolio worth at most ``margin`` units less than the best, with its value.
+
+        Returns:
+            The portfolios (none where there are none), whether they are all there are (False where the deadline came
+            first), and how many cases had to be split; None where the numbers are beyond what sweeps count in.
+        """
+        statement_rows, dropped = tuple(extra), frozenset(off)
+        domain = self.frame.domain()
+        if domain is None or not 0 < len(self.frame.start) <= SWEPT:
+            return None
+        try:
+            task = Task(self.frame, self.program.values, dict(limits or {}), dropped, statement_rows, self.cuts)
+            if task.kind:
+                return None
+            relaxation = self._relax(task)
+            hunt = Hunt(task, relaxation, self.layout, domain, margin=margin, deadline=deadline)
+            complete = self._run(hunt, listed=False)
+        except TooLarge:
+            return None
+        for selection in sorted(hunt.found, key=hunt.found.__getitem__)[-200:]:
+            self.pool.add(selection)
+        # What was found before the best was known may be worth less: of that, not all was looked for.
+        kept = {one: value for one, value in hunt.found.items() if value >= hunt.target}
+        return kept, complete, hunt.splits
+
     def _one_by_one(self, count: int, deadline: float | None) -> tuple[dict[Selection, int], bool]:
         """The best portfolios, and all that tie with the last, each cut off when it is found: for numbers beyond what
         sweeps count in."""
@@ -383,7 +417,7 @@ class Live:
         size = float(np.abs(new).sum())
         return int(self.margin * size) if float(np.abs(new - old).sum()) <= MOVED * size else 0
 
-    def _run(self, hunt: Hunt) -> bool:
+    def _run(self, hunt: Hunt, listed: bool = True) -> bool:
         """Runs a hunt from what the pool knows; whether it came to its end."""
         task, columns = hunt.task, self.pool.stack()
         for one in self.lists[:ASKED]:
@@ -410,7 +444,7 @@ class Live:
             for selection, value in hunt.found.items():
                 if not hunt.margin or value == hunt.value:
                     self.pool.add(selection)
-        if hunt.margin and hunt.found and hunt.vector is not None:
+        if listed and hunt.margin and hunt.found and hunt.vector is not None:
             self.lists = [nearby(task, hunt.vector, hunt.target, hunt.found), *self.lists][:LISTS]
             self.margin /= 2 if hunt.splits > TROUBLE else 1
         return True

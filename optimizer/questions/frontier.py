@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 Axis = Literal["spend", "scale"]
 
+#: How much less than the best (in parts of all values together) portfolios may be worth to be found along with it: to
+#: begin with and at most; after so many splits or portfolios it was too much.
+START, WIDEST, FEW, MANY = 0.004, 0.008, 1, 4000
+
 
 @dataclass(frozen=True)
 class Point:
@@ -136,6 +140,8 @@ class _Walk:
         self.situation, self.axis, self.maxima = situation, axis, maxima
         self.deadline, self.progress = deadline, progress
         self.program = situation.program
+        self.size = max(sum(abs(v) for v in self.program.values), 1)
+        self.share = START
         self.lifted = maxima.ids if axis == "spend" else maxima.growing
 
     def run(self) -> tuple[list[Point], bool]:
@@ -145,20 +151,46 @@ class _Walk:
         try:
             while True:
                 within(deadline=self.deadline)
-                answer = self.situation.live.best(proof=False, deadline=self.deadline, **self.tightened(below))
-                if answer.status is Status.TIME_LIMIT:
-                    raise TimeoutError
-                if answer.selection is None:
+                found = self.next(below)
+                if not found:
                     return points, True
-                selection = answer.selection
-                below = place(self.program, selection, self.axis, self.maxima)
-                if points and points[-1].value == worth(self.program, self.program.value(selection)):
-                    points.pop()
-                points.append(self.point(selection, below))
+                for below, selection in found:
+                    if points and points[-1].value == worth(self.program, self.program.value(selection)):
+                        points.pop()
+                    points.append(self.point(selection, below))
                 if self.progress:
                     self.progress(found=len(points))
         except (KeyboardInterrupt, TimeoutError):
             return points, False
+
+    def next(self, below: Fraction | None) -> list[tuple[Fraction, Selection]]:
+        """The next efficient portfolios strictly below a place, dearest first: as many as are worth nearly as much as
+        the best there, since one search finds them together; none where nothing is feasible.
+
+        Raises:
+            TimeoutError: at the deadline.
+        """
+        question = self.tightened(below)
+        almost = getattr(self.situation.live, "almost", None)
+        listed = almost(int(self.share * self.size), deadline=self.deadline, **question) if almost else None
+        if listed is None:
+            answer = self.situation.live.best(proof=False, deadline=self.deadline, **question)
+            if answer.status is Status.TIME_LIMIT:
+                raise TimeoutError
+            if answer.selection is None:
+                return []
+            return [(place(self.program, answer.selection, self.axis, self.maxima), answer.selection)]
+        portfolios, complete, splits = listed
+        if not complete:
+            raise TimeoutError
+        self.share = self.share / 2 if splits > FEW or len(portfolios) > MANY else min(self.share * 1.5, WIDEST)
+        places = {one: place(self.program, one, self.axis, self.maxima) for one in portfolios}
+        order = sorted(portfolios, key=lambda one: (-portfolios[one], places[one], self.program.tie_key(one)))
+        found: list[tuple[Fraction, Selection]] = []
+        for one in order:
+            if not found or places[one] < found[-1][0]:
+                found.append((places[one], one))
+        return found
 
     def tightened(self, below: Fraction | None) -> dict[str, Any]:
         """What to ask the solver so that it looks strictly below a place on the axis (anywhere where None)."""
