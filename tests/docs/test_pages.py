@@ -16,7 +16,12 @@ PAGES = sorted(refresh.pages())
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(refresh.ROOT)))
 def test_a_page_shows_what_is_printed_today(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    assert refresh.refreshed(text) == text, "make docs"
+    assert settled(refresh.refreshed(text)) == settled(text), "make docs"
+
+
+def settled(text: str) -> str:
+    """A page without how many cases a proof distinguishes: that hangs on the last bits of the processor at hand."""
+    return re.sub(r"\d+(?= cases\s+checked)", "N", text)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(refresh.ROOT)))
