@@ -135,3 +135,66 @@ def test_an_empty_case_is_mended_in_place(tmp_path):
     session.open(blank(session.folder), "new")
     assert session.folder in [*(session.folder / "new-case").parents]
     assert session.faults or session.ready
+
+
+def test_what_a_moved_weight_takes_over_is_what_would_be_built_anew(flanders):
+    import random
+
+    from optimizer.questions.decide import decide
+
+    session: Any = Session()
+    session.open(read_place(flanders), flanders.name, flanders)
+    session.decided(session.trial)
+    ids = list(session.situation(session.trial).weights.values)
+    turn = random.Random(5)
+    met = set()
+    for _ in range(8):
+        values = {id: str(turn.choice([1, 2, 8])) for id in ids}
+        assert session.set({"weights.method": "direct", "weights.values": values})
+        mine = session.decided(session.trial)
+        apart = Situation(session.case(session.trial))
+        met.add(apart.ranking.eligible_set)
+        assert session.situation(session.trial).program == apart.program
+        assert session.situation(session.trial).ranking == apart.ranking
+        found = decide(apart, proof=False)
+        assert (mine.value, mine.selected, mine.rules) == (found.value, found.selected, found.rules)
+        assert [one.roadmap for one in mine.missed] == [one.roadmap for one in found.missed]
+    assert len(met) > 1, "no weight crossed the threshold, so this tried less than it should"
+
+
+def test_rows_are_taken_over_only_where_weights_alone_differ(flanders):
+    from optimizer.case.load import change_settings
+
+    tables = read_place(flanders)
+    before = Situation(tables.check())
+    assert before.program
+    weights = Situation(change_settings(tables, {"weights.method": "equal", "threshold.total": None}))
+    assert not weights.share_with(before)
+    money = Situation(change_settings(tables, {"budget.factor": "0.9"}))
+    assert not money.share_with(before)
+    assert money.program != before.program
+    same = Situation(tables.check())
+    assert same.share_with(before)
+    assert same.program == before.program
+
+
+def test_garbage_is_collected_now_and_then(monkeypatch):
+    import gc
+
+    from ui import serving
+
+    now = [100.0]
+    monkeypatch.setattr(serving.time, "monotonic", lambda: now[0])
+    seldom = serving._Seldom(10)
+    calls: list[int] = []
+
+    def collect(generation: int = 2) -> int:
+        calls.append(generation)
+        return 0
+
+    monkeypatch.setattr(gc, "collect", collect)
+    for second in range(31):
+        now[0] = 100.0 + second
+        seldom.collect(2)
+    assert len(calls) == 3
+    assert seldom.isenabled() == gc.isenabled()
