@@ -2,7 +2,8 @@
 
 ``case/`` (tables and ``case.yaml``), ``decision.json``, ``certificate.json.gz`` where there is a proof,
 ``settings.json``, ``versions.json``, ``adopted.json`` where another portfolio than the best was adopted, and
-``manifest.json`` with the SHA-256 of every other file. The manifest's own checksum is what documents print.
+``manifest.json`` with the SHA-256 of every other file and the settings given beside the case. The manifest's own
+checksum is what documents print.
 """
 
 from __future__ import annotations
@@ -36,13 +37,13 @@ def package(dossier: Dossier, *, pseudonyms: bool = False) -> bytes:
     """
     held = _under_pseudonyms(dossier) if pseudonyms else dossier
     contents = _contents(held)
-    contents[MANIFEST] = _manifest(contents)
+    contents[MANIFEST] = _manifest(contents, held)
     return zipped(contents)
 
 
 def manifest_checksum(dossier: Dossier) -> str:
     """SHA-256 of the manifest of the package that :func:`package` makes."""
-    return hashlib.sha256(_manifest(_contents(dossier))).hexdigest()
+    return hashlib.sha256(_manifest(_contents(dossier), dossier)).hexdigest()
 
 
 def zipped(contents: dict[str, bytes]) -> bytes:
@@ -82,9 +83,12 @@ def _case_files(tables: Tables) -> dict[str, bytes]:
     return found
 
 
-def _manifest(contents: dict[str, bytes]) -> bytes:
+def _manifest(contents: dict[str, bytes], dossier: Dossier) -> bytes:
+    """Checksums of all files, and the settings given beside the case: any other is then a difference to ``verify``."""
     sums = {name: hashlib.sha256(contents[name]).hexdigest() for name in sorted(contents)}
-    return plain_json({"format": 1, "files": sums}).encode()
+    given = {entry.key: entry.value for layer in dossier.case.overrides for entry in layer}
+    options = {key: given[key] for key in sorted(given)}
+    return plain_json({"format": 1, "files": sums, "options": options}).encode()
 
 
 def _under_pseudonyms(dossier: Dossier) -> Dossier:
