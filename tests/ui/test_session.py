@@ -198,3 +198,14 @@ def test_garbage_is_collected_now_and_then(monkeypatch):
         seldom.collect(2)
     assert len(calls) == 3
     assert seldom.isenabled() == gc.isenabled()
+
+
+def test_rows_over_values_are_written_again():
+    from optimizer.case.load import change_settings
+    from tests.case.sample import make
+
+    before = Situation(make())
+    assert before.program.tails
+    after = Situation(change_settings(before.case, {"weights.method": "equal"}))
+    assert not after.share_with(before)
+    assert after.program == Situation(after.case).program
