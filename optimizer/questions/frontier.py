@@ -27,7 +27,7 @@ Axis = Literal["spend", "scale"]
 
 #: How much less than the best (in parts of all values together) portfolios may be worth to be found along with it: to
 #: begin with and at most; after so many splits or portfolios it was too much.
-START, WIDEST, FEW, MANY = 0.004, 0.008, 1, 4000
+START, WIDEST, FEW, MANY = 0.001, 0.003, 0, 600
 
 
 @dataclass(frozen=True)
