@@ -201,7 +201,18 @@ class Program:
 
     def spent(self, selection: Iterable[int]) -> int:
         """Total public money of a portfolio after savings, in smallest units."""
-        return sum(self.spend.get(column, 0) for column in self.columns(selection))
+        chosen = set(selection)
+        total = sum(self.spend.get(option, 0) for option in chosen)
+        for k in self._saving:  # most synergies save nothing and need not be looked at
+            bundle = self.bundles[k]
+            if sum(any(o in chosen for o in member) for member in bundle.members) >= bundle.at_least:
+                total += self.spend[len(self.options) + k]
+        return total
+
+    @cached_property
+    def _saving(self) -> tuple[int, ...]:
+        """The bundles that change what is spent."""
+        return tuple(k for k in range(len(self.bundles)) if self.spend.get(len(self.options) + k))
 
     def broken(self, selection: Iterable[int]) -> tuple[str, ...]:
         """The ids of all that a portfolio breaks, each once, rows first; empty when it is feasible.

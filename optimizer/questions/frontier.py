@@ -185,11 +185,16 @@ class _Walk:
             raise TimeoutError
         self.share = self.share / 2 if splits > FEW or len(portfolios) > MANY else min(self.share * 1.5, WIDEST)
         places = {one: place(self.program, one, self.axis, self.maxima) for one in portfolios}
-        order = sorted(portfolios, key=lambda one: (-portfolios[one], places[one], self.program.tie_key(one)))
+        order = sorted(portfolios, key=lambda one: (-portfolios[one], places[one]))
         found: list[tuple[Fraction, Selection]] = []
         for one in order:
             if not found or places[one] < found[-1][0]:
                 found.append((places[one], one))
+                continue
+            last = found[-1][1]
+            alike = (portfolios[one], places[one]) == (portfolios[last], found[-1][0])
+            if alike and self.program.tie_key(one) < self.program.tie_key(last):
+                found[-1] = (places[one], one)
         return found
 
     def tightened(self, below: Fraction | None) -> dict[str, Any]:
