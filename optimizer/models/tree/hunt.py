@@ -29,9 +29,9 @@ Mask = NDArray[np.bool_]
 
 #: How many partial portfolios a sweep may hold at once; the widths of the beams that the first case is looked through
 #: with, and how near (in parts) the best found has to come to the bound for wider ones not to be worth their time.
-CAP, BEAMS, CLOSE = 4000, (300, 3000), 0.015
+CAP, BEAMS, CLOSE = 4000, (60, 300, 3000), 0.015
 #: How far above the best known a bound may lie (in parts of it) for a sweep without a beam to be worth trying.
-NEAR = 0.05
+NEAR = 0.1
 #: With at most so many slots the first case is worked even when the deadline is past: an answer without any portfolio
 #: helps nobody, and it takes some hundredths of a second.
 SMALL = 300
