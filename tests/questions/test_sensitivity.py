@@ -61,9 +61,13 @@ def worth_at(situation: Situation, score: Score, at: int, weight: Fraction) -> V
     case, ranking = situation.case, situation.ranking
     weights = list(moved([Fraction(situation.weights.values[c.id]) for c in case.criteria], at, weight))
     rows = unit_rows(situation)
-    entries = tuple(replace(e, score=score(weights, rows[e.roadmap])) for e in ranking.entries)
+    # Unrounded: an exact fraction where an entry otherwise has its six decimals.
+    entries = tuple(
+        replace(e, score=score(weights, rows[e.roadmap]))  # type: ignore[arg-type]
+        for e in ranking.entries
+    )
     feasible = {one.ids for one in enumerate_portfolios(case, ranking) if not one.broken}
-    seen = enumerate_portfolios(case, replace(ranking, entries=entries))  # type: ignore[arg-type]
+    seen = enumerate_portfolios(case, replace(ranking, entries=entries))
     return {one.ids: one.value for one in seen if one.ids in feasible}
 
 
@@ -80,7 +84,7 @@ def test_breakpoints_of_the_additive_method_are_exact(seed: int) -> None:
         ends = [worth_at(situation, additive, at, Fraction(end)) for end in (0, 1)]
         lines = {p: (ends[0][p], ends[1][p]) for p in ends[0]}
 
-        def value(portfolio: tuple[str, ...], t: Fraction, lines: dict = lines) -> Fraction:  # type: ignore[type-arg]
+        def value(portfolio: tuple[str, ...], t: Fraction, lines: dict = lines) -> Fraction:
             low, high = lines[portfolio]
             return low + t * (high - low)
 

@@ -51,7 +51,8 @@ def network(
         x=x, y=y, x2="x2:Q", y2="y2:Q",
         color=alt.Color("state:N", title=None, legend=alt.Legend(orient="top"),
                         scale=alt.Scale(domain=list(state.values()), range=[BLUE, VERMILLION])),
-        strokeDash=alt.StrokeDash("state:N", legend=None, scale=alt.Scale(domain=list(state.values()), range=[[1, 0], [6, 5]])),
+        strokeDash=alt.StrokeDash("state:N", legend=None,
+                                  scale=alt.Scale(domain=list(state.values()), range=[[1, 0], [6, 5]])),
     )  # fmt: skip
     points = alt.Chart(data(dots)).mark_point(size=140, filled=True, opacity=1).encode(
         x=x, y=y, tooltip=[alt.Tooltip("name:N", title=" ")],

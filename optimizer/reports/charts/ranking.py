@@ -48,7 +48,8 @@ def heat_map(
     unit = ranking.grid.unit
     rows = [
         {
-            "place": place, "roadmap": f"{entry.rank}. {roadmaps[entry.roadmap]}", "criterion": criteria[id], "order": k,
+            "place": place, "roadmap": f"{entry.rank}. {roadmaps[entry.roadmap]}",
+            "criterion": criteria[id], "order": k,
             "share": float(unit[consensus.roadmaps.index(entry.roadmap)][k]),
             "score": number(round(float(consensus.score(entry.roadmap, id)), 2), lang),
         }
