@@ -204,3 +204,17 @@ def test_the_language_is_switched_in_place(by_hand):
     assert "Wat gevraagd wordt" in said(page)
     page.radio[0].set_value("English").run()
     assert "What is asked" in said(page)
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_every_way_to_weights_is_drawn_and_decides(flanders, lang):
+    """Each method of the contract can be chosen, shows weights that add up to 100%, and leads to a portfolio."""
+    page = opened(flanders, "weights", lang)
+    for method in range(len(page.selectbox[0].options)):
+        page.selectbox[0].select_index(method).run()
+        assert not page.exception, (method, [one.value for one in page.exception])
+        text = said(page)
+        shares = [float(s.replace(",", ".")) for s in re.findall(r"(\d+[.,]\d)\s?%", text)]
+        # A weight that moved stands beside what it was.
+        assert min(abs(sum(shares[:10]) - 100), abs(sum(shares[:20:2]) - 100)) < 0.6, (method, shares)
+        assert ("roadmaps funded" if lang == "en" else "roadmaps gesteund") in text
