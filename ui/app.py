@@ -86,7 +86,7 @@ def _begin(case: str, lang: str) -> None:
     link = st.query_params.get("view")
     if link is not None:
         st.session_state["link_problems"] = links.follow(link, show.session(), place)
-        if show.session().trial is not None:
+        if not show.session().empty:
             return
     if place is not None:
         try:
@@ -106,7 +106,7 @@ def _language() -> None:
 def _open_now(_: Callable[[str], str]) -> None:
     """What is open, and the way back."""
     one = show.session()
-    if one.trial is None or one.faults:
+    if not one.ready:
         return
     st.divider()
     st.caption(label(one.case(one.trial).settings.title))

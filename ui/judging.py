@@ -149,7 +149,6 @@ def _turn(state: str, at: int) -> None:
 def judge(member: str, a: str, b: str, value: Fraction) -> None:
     """Write one judgment into the trial's table, in place of what the member said of the pair."""
     one = show.session()
-    assert one.trial is not None
     rows = one.trial.tables.tables["judgments"].records()
     kept = []
     weight = ""

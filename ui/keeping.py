@@ -30,7 +30,6 @@ def text(session: Session) -> str:
     from optimizer.case.layers import CASE, flatten
     from optimizer.case.writing import yaml_text
 
-    assert session.trial is not None
     return yaml_text(flatten(_written(session.trial.changes), CASE))
 
 
@@ -50,7 +49,6 @@ def save(session: Session, name: str) -> str:
         return _("This is not a name for a scenario: %(why)s") % {"why": error}
     if name.startswith("."):
         return _("A name does not begin with a point.")
-    assert session.trial is not None
     if not session.trial.changes:
         return _("Nothing is different from the case as opened.")
     place = home(session)
@@ -85,7 +83,6 @@ def open_(session: Session, file: Path) -> str:
         wanted = changes(file)
     except CaseError as error:
         return str(error)
-    assert session.base is not None
     if not session._try(View(session.base.tables, wanted)):
         return "\n".join(str(fault) for fault in session.refused)
     return ""

@@ -21,7 +21,6 @@ MOST, UNPACKED = 8_000, 200_000
 
 def write(session: Session, lang: str) -> str:
     """The trial of a session as text for an address."""
-    assert session.trial is not None
     case = session.case(session.trial)
     said = {"v": 1, "case": session.name, "sha256": case.sha256, "set": session.trial.changes, "lang": lang}
     packed = zlib.compress(json.dumps(said, sort_keys=True, default=str).encode(), 9)
@@ -78,7 +77,7 @@ def follow(text: str, session: Session, given: Path | None) -> tuple[str, ...]:
         tables = read_place(place)
         probe = Session()
         probe.open(tables, place.name, place)
-        if probe.trial is None or probe.faults:
+        if not probe.ready:
             return (_("The case “%(name)s” has faults now.") % {"name": said["case"]},)
         if probe.case(probe.trial).sha256 != said["sha256"]:
             return (_("The case “%(name)s” has changed since this link was made.") % {"name": said["case"]},)

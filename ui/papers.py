@@ -52,7 +52,6 @@ def documents() -> None:
     show.put(heading(_("Documents"), _("made from the case as it stands here; this may take a minute")))
     wanted = _choice()
     one = show.session()
-    assert one.trial is not None
     key = (one.trial.key, wanted)
     if st.button(_("Make"), key="make", type="primary"):
         st.session_state["making"] = key

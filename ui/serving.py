@@ -57,7 +57,7 @@ def _warm(case: str) -> None:
     try:
         session = Session()
         session.open(read_place(Path(case)), Path(case).name, Path(case))
-        if session.ready and session.trial is not None:
+        if session.ready:
             session.decided(session.trial)
     except CaseError:
         return

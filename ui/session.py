@@ -49,8 +49,8 @@ class Session:
     def __init__(self) -> None:
         self.name = ""
         self.place: Path | None = None
-        self.base: View | None = None
-        self.trial: View | None = None
+        self._base: View | None = None
+        self._trial: View | None = None
         self.past: list[View] = []
         self.faults: tuple[Fault, ...] = ()
         self.refused: tuple[Fault, ...] = ()
@@ -72,13 +72,40 @@ class Session:
         self.opened += 1
         self.past, self.proposal, self.refused = [], None, ()
         self._cases, self._situations, self._solved = {}, {}, {}
-        self.base = self.trial = View(tables)
+        self._base = self._trial = View(tables)
         self.faults = self._faults(self.trial)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been opened yet."""
+        return self._trial is None
 
     @property
     def ready(self) -> bool:
         """Whether there is a case without faults to ask about."""
-        return self.trial is not None and not self.faults
+        return not self.empty and not self.faults
+
+    @property
+    def base(self) -> View:
+        """The case as it was opened.
+
+        Raises:
+            LookupError: when nothing is open.
+        """
+        if self._base is None:
+            raise LookupError("no case is open")
+        return self._base
+
+    @property
+    def trial(self) -> View:
+        """What the person is trying.
+
+        Raises:
+            LookupError: when nothing is open.
+        """
+        if self._trial is None:
+            raise LookupError("no case is open")
+        return self._trial
 
     def _faults(self, view: View) -> tuple[Fault, ...]:
         try:
@@ -95,64 +122,57 @@ class Session:
 
     def set(self, changes: Mapping[str, Any]) -> bool:
         """Change settings of the trial by dotted key."""
-        assert self.trial is not None
         return self._try(View(self.trial.tables, {**self.trial.changes, **changes}))
 
     def rewrite(self, table: str, rows: list[dict[str, str]]) -> bool:
         """Put other rows in a table of the trial; refused, like a setting, where they have faults."""
-        assert self.trial is not None
         return self._try(View(with_table(self.trial.tables, table, rows), self.trial.changes))
 
     def mend(self, tables: Tables) -> None:
         """Take tables that may have faults: they are shown until they are mended, and then become the case."""
-        if self.ready and self.trial is not None:
+        if self.ready:
             view = View(tables, self.trial.changes)
             found = self._faults(view)
             if found:
                 self.faults = found
-                self.base = self.trial = View(tables)
+                self._base = self._trial = View(tables)
                 return
             self._try(view)
             return
-        self.base = self.trial = View(tables)
+        self._base = self._trial = View(tables)
         self.faults = self._faults(self.trial)
 
     def _try(self, view: View) -> bool:
-        if self.trial is not None and view.key == self.trial.key:
+        if view.key == self.trial.key:
             self.refused = ()
             return True
         self.refused = self._faults(view)
         if self.refused:
             return False
-        assert self.trial is not None
         self.past = [*self.past, self.trial][-STEPS:]
-        self.trial = view
+        self._trial = view
         return True
 
     def undo(self) -> None:
         """Back by one step."""
         if self.past:
-            self.trial = self.past.pop()
+            self._trial = self.past.pop()
             self.refused = ()
 
     def reset(self) -> None:
         """Back to the case as it was opened; that too can be undone."""
-        if self.base is not None and self.trial != self.base:
+        if not self.empty and self.trial != self.base:
             self._try(self.base)
 
     @property
     def changed(self) -> dict[str, tuple[Any, Any]]:
         """Settings in which the trial differs from the base, by dotted key: (base, trial)."""
-        assert self.base is not None
-        assert self.trial is not None
         before, after = _flat(self.case(self.base)), _flat(self.case(self.trial))
         return {key: (before.get(key), value) for key, value in after.items() if before.get(key) != value}
 
     @property
     def tables_changed(self) -> tuple[str, ...]:
         """Tables in which the trial differs from the base."""
-        assert self.base is not None
-        assert self.trial is not None
         old, new = self.base.tables.tables, self.trial.tables.tables
         return tuple(name for name in new if new[name] is not old.get(name))
 

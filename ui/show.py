@@ -61,7 +61,7 @@ def ready() -> bool:
     """Whether there is a case to ask about; says what to do where not."""
     _, _n = words()
     one = session()
-    if one.trial is None:
+    if one.empty:
         st.info(_("Open a case first, on the page “Case”."))
         return False
     if one.faults:
@@ -105,7 +105,6 @@ def decided(view: View | None = None, key: str = "trial") -> Decision | None:
 def known(question: str) -> Any:
     """The answer to a question about the trial, where it is known already; else None."""
     one = session()
-    assert one.trial is not None
     return shared.ANSWERS.get((shared.content(one.case(one.trial)), question))
 
 

@@ -48,14 +48,14 @@ def test_what_cannot_be_is_said(session, flanders, changes, said):
     other: Any = Session()
     problems = links.follow(pack({**link, "set": changes}), other, flanders)
     assert any(said in problem for problem in problems)
-    assert other.trial is None
+    assert other.empty
 
 
 @pytest.mark.parametrize("text", ["", "x", "a" * 9000, "%%%", pack([]), pack({"v": 2}), pack({"v": 1, "case": 3})])
 def test_what_is_not_a_link_is_said(flanders, text):
     other: Any = Session()
     assert len(links.follow(text, other, flanders)) == 1
-    assert other.trial is None
+    assert other.empty
 
 
 def test_a_link_that_unpacks_to_too_much_is_refused():

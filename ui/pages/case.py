@@ -22,7 +22,7 @@ def show_page() -> None:
     show.title(_("Case"), _("What is asked, and what there is to give."))
     _opening()
     one = show.session()
-    if one.trial is None:
+    if one.empty:
         show.refused()
         show.put(para(_("Open one of the cases, send a workbook, or start an empty one."), "faint"))
         return
@@ -42,7 +42,7 @@ def _opening() -> None:
 
     _, _n = show.words()
     one = show.session()
-    with st.expander(_("Open another case"), expanded=one.trial is None):
+    with st.expander(_("Open another case"), expanded=one.empty):
         a, b, c = st.columns(3, gap="large")
         with a:
             here = cases()
@@ -95,7 +95,6 @@ def _glance() -> None:
 
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
     case = one.case(one.trial)
     names = show.names()
     page = names.page
@@ -155,7 +154,6 @@ def _tables() -> None:
 
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
     there = one.trial.tables.tables
     with st.expander(_("The tables"), expanded=bool(one.faults)):
         faulty = [name for name in ("case", *TABLES) if any(f.table == name for f in one.faults)]
@@ -176,7 +174,6 @@ def _editor(name: str) -> None:
 
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
     key = f"edit-{one.opened}-{name}-{show.lang()}"
     begun = st.session_state.get("begun")
     written = one.trial.tables
@@ -204,7 +201,6 @@ def _rows(name: str) -> tuple[list[str], list[list[str]]]:
     from optimizer.case.writing import settings_rows
 
     one = show.session()
-    assert one.trial is not None
     if name == "case":
         return ["key", "value"], [list(pair) for pair in settings_rows(one.trial.tables.settings)]
     held = one.trial.tables.tables.get(name)
@@ -219,7 +215,6 @@ def _rewritten(name: str, columns: list[str], rows: list[dict[str, str]]) -> Any
     from optimizer.case.tables import Tables, text_table
 
     one = show.session()
-    assert one.trial is not None
     tables = one.trial.tables
     faults = tuple(fault for fault in tables.faults if fault.table != name)
     if name == "case":
@@ -235,7 +230,6 @@ def _rewritten(name: str, columns: list[str], rows: list[dict[str, str]]) -> Any
 def _download() -> None:
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
     out = io.BytesIO()
     in_force(one.trial).write_workbook(out)
     st.download_button(

@@ -34,7 +34,6 @@ def _roadmaps() -> None:
 
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
     state = f"set-{one.opened}"
     settings = one.case(one.trial).settings
     offered = [kind for kind in SETS if kind != "members" or len({j.member for j in one.case(one.trial).judgments}) > 1]

@@ -34,7 +34,6 @@ def _frontier(axis: Axis) -> None:
 
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
 
     def run(situation: Situation, progress: Callable[..., None]) -> Frontier:
         return frontier(situation, axis, progress=progress)

@@ -23,8 +23,6 @@ def show_page() -> None:
 def _all() -> None:
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
-    assert one.base is not None
     left, right = st.columns([1, 2.1], gap="large")
     with left:
         _controls()
@@ -65,7 +63,6 @@ def _controls() -> None:
     """Budgets, rules and forced roadmaps."""
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
     case = one.case(one.trial)
     names = show.names()
     with st.expander(_("Budgets"), expanded=True):
@@ -118,7 +115,6 @@ def _budget(_: Any, number: int, row: Any) -> None:
 def _move_budget(row: Any, state: str) -> None:
     """Write a budget row's maximum into the trial's table."""
     one = show.session()
-    assert one.trial is not None
     found = one.trial.tables.tables["budget"].records()
     wanted = "total" if row.year is None else str(row.year)
     for record in found:
@@ -157,7 +153,7 @@ def _switch(names: Any, source: str, rules: list[Any], off: set[str], price: str
     from optimizer.models.conditions import Ruled
 
     one = show.session()
-    case = one.case(one.trial)  # type: ignore[arg-type]
+    case = one.case(one.trial)
     said = source
     if len(rules) == 1:
         sentence = Ruled(rules[0]).sentence(case, show.lang())
@@ -183,7 +179,6 @@ def _switch(names: Any, source: str, rules: list[Any], off: set[str], price: str
 
 def _turn(source: str, ids: list[str], state: str) -> None:
     one = show.session()
-    assert one.trial is not None
     now = [id for id in one.case(one.trial).settings.rules.off if id != source and id not in ids]
     one.set({"rules.off": now if st.session_state[state] else [*now, source]})
 

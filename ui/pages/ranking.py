@@ -29,8 +29,6 @@ def show_page() -> None:
 def _all() -> None:
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
-    assert one.base is not None
     _controls()
     show.refused()
     situation = one.situation(one.trial)
@@ -53,7 +51,6 @@ def _controls() -> None:
 
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
     settings = one.case(one.trial).settings
     a, b, c = st.columns(3)
     said = {

@@ -22,7 +22,6 @@ def show_page() -> None:
         return
     names = show.names()
     one = show.session()
-    assert one.trial is not None
     show.put(outcome.headline(names, decision, None))
     if decision.selection is not None:
         papers.documents()

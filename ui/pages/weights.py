@@ -29,8 +29,6 @@ def show_page() -> None:
 def _all() -> None:
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
-    assert one.base is not None
     left, right = st.columns([1, 1.35], gap="large")
     with left:
         _method()
@@ -69,7 +67,6 @@ def _method() -> None:
     """How the weights come about."""
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
     case = one.case(one.trial)
     offered = [m for m in ORDER if m != "ahp" or case.judgments]
     state = f"method-{one.opened}"
@@ -83,7 +80,6 @@ def _method() -> None:
 def _choose(state: str) -> None:
     """Take another method, beginning from the weights in force."""
     one = show.session()
-    assert one.trial is not None
     method = st.session_state[state]
     weights = one.situation(one.trial).weights.values
     ranked = sorted(weights, key=lambda id: -weights[id])
@@ -155,7 +151,6 @@ def _move(id: str, state: str) -> None:
     from optimizer.questions.sensitivity import moved
 
     one = show.session()
-    assert one.trial is not None
     now = one.situation(one.trial).weights
     ids = list(now.values)
     target = Fraction(str(st.session_state[state])) / 100
@@ -202,7 +197,6 @@ def _swing(names: Any, situation: Any) -> None:
 
 def _swung(id: str, state: str) -> None:
     one = show.session()
-    assert one.trial is not None
     values = {key: str(v) for key, v in one.case(one.trial).settings.weights.values.items()}
     one.set({"weights.values": {**values, id: str(st.session_state[state])}})
 
@@ -233,7 +227,6 @@ def _best_worst(names: Any, situation: Any) -> None:
 
 def _named(key: str, state: str) -> None:
     one = show.session()
-    assert one.trial is not None
     changes: dict[str, Any] = {f"weights.{key}": st.session_state[state]}
     group = "best_to_others" if key == "best" else "others_to_worst"
     now = {k: str(v) for k, v in getattr(one.case(one.trial).settings.weights, group).items()}
@@ -243,7 +236,6 @@ def _named(key: str, state: str) -> None:
 
 def _compared(key: str, id: str, state: str) -> None:
     one = show.session()
-    assert one.trial is not None
     now = {k: str(v) for k, v in getattr(one.case(one.trial).settings.weights, key).items()}
     one.set({f"weights.{key}": {**now, id: str(st.session_state[state])}})
 

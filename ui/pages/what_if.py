@@ -29,8 +29,6 @@ def show_page() -> None:
 def _side_by_side() -> None:
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
-    assert one.base is not None
     base = show.decided(one.base, "base")
     trial = show.decided()
     if base is None or trial is None:
@@ -108,7 +106,6 @@ def _keep() -> None:
     """Save the trial's settings as a scenario."""
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
     show.put(heading(_("Save as a scenario"), _("a file beside the case, with these settings alone")))
     if one.tables_changed:
         show.put(
@@ -135,7 +132,6 @@ def _link() -> None:
     """The address of exactly this view."""
     _, _n = show.words()
     one = show.session()
-    assert one.trial is not None
     show.put(heading(_("A link to this view"), _("for whoever reaches this program")))
     if one.tables_changed or one.place is None:
         show.put(

@@ -17,7 +17,6 @@ def show_page() -> None:
     if not show.ready():
         return
     one = show.session()
-    assert one.trial is not None
     situation = one.situation(one.trial)
     names = show.names()
     ids = [entry.roadmap for entry in situation.ranking.entries]
