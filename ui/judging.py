@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from optimizer.words import N_
 from ui import show
 from ui.markup import Column, heading, label, para, table, tag
+
+if TYPE_CHECKING:
+    from optimizer.situation import Situation
+    from optimizer.terminal.naming import Names
 
 #: Saaty's scale in words, by its whole numbers.
 SAID = {
@@ -41,7 +45,7 @@ def spoken(a: str, b: str, value: Fraction, lang: str) -> str:
     return _("%(a)s is %(more)s than %(b)s") % {"a": a, "b": b, "more": _(SAID[nearest])}
 
 
-def editor(names: Any, situation: Any) -> None:
+def editor(names: Names, situation: Situation) -> None:
     """The controls for judgments: whose, one pair, the matrix, consistency."""
     _, _n = show.words()
     one = show.session()
@@ -61,7 +65,7 @@ def editor(names: Any, situation: Any) -> None:
         show.put(matrix(names, mine))
 
 
-def _whose(situation: Any, members: Any) -> None:
+def _whose(situation: Situation, members: Any) -> None:
     """The group's weights, or those of one member alone."""
     _, _n = show.words()
     one = show.session()
@@ -74,7 +78,7 @@ def _whose(situation: Any, members: Any) -> None:
     )  # fmt: skip
 
 
-def _consistency(names: Any, mine: Any, situation: Any) -> None:
+def _consistency(names: Names, mine: Any, situation: Situation) -> None:
     """How far the judgments contradict themselves, which ones clash, and the change that mends them."""
     _, _n = show.words()
     ratio = names.page.number(mine.ratio, 3)
@@ -106,7 +110,7 @@ def _consistency(names: Any, mine: Any, situation: Any) -> None:
         )  # fmt: skip
 
 
-def _pair(names: Any, mine: Any) -> None:
+def _pair(names: Names, mine: Any) -> None:
     """One pair at a time, in words."""
     _, _n = show.words()
     one = show.session()
@@ -161,7 +165,7 @@ def judge(member: str, a: str, b: str, value: Fraction) -> None:
     one.rewrite("judgments", kept)
 
 
-def matrix(names: Any, mine: Any) -> Any:
+def matrix(names: Names, mine: Any) -> Any:
     """A member's whole matrix; filled gaps are marked."""
     ids = list(mine.weights)
     gaps = {frozenset(gap) for gap in mine.gaps}

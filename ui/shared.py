@@ -8,7 +8,11 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from optimizer.case.model import Case
+    from optimizer.situation import Situation
 
 #: So many results are kept, the ones used longest ago given up first.
 MOST = 64
@@ -41,7 +45,7 @@ class Kept:
         return len(self._held)
 
 
-def content(case: Any) -> str:
+def content(case: Case) -> str:
     """What a case says and the settings in force, as a key."""
     return f"{case.sha256}:{json.dumps(case.settings.as_dict(), sort_keys=True, default=str)}"
 
@@ -55,13 +59,13 @@ ANSWERS = Kept(256)
 STEADY = ("consensus", "weights", "ranking", "_framed", "conditions", "program")
 
 
-def remember(situation: Any) -> None:
+def remember(situation: Situation) -> None:
     """Keep what others may use of a situation."""
     parts = {name: situation.__dict__[name] for name in STEADY if name in situation.__dict__}
     PARTS.put(content(situation.case), (parts, situation._settled))
 
 
-def prepared(case: Any) -> Any:
+def prepared(case: Case) -> Any:
     """A situation of one's own, with what is known of its content already."""
     from optimizer.situation import Situation
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from optimizer.terminal.robust import SETS
 from ui import show
 from ui.markup import Column, bar, heading, para, table
+
+if TYPE_CHECKING:
+    from optimizer.terminal.naming import Names
 
 
 def show_page() -> None:
@@ -84,7 +87,7 @@ def _roadmaps() -> None:
     _members(names, found)
 
 
-def _portfolios(names: Any, found: Any) -> None:
+def _portfolios(names: Names, found: Any) -> None:
     """The portfolios that are best somewhere, by how they differ from the present one."""
     _, page = names.page._, names.page
     present = found.present.selected
@@ -104,13 +107,13 @@ def _portfolios(names: Any, found: Any) -> None:
     )
 
 
-def _difference(names: Any, selected: Any, present: Any) -> str:
+def _difference(names: Names, selected: Any, present: Any) -> str:
     if tuple(selected) == tuple(present):
         return str(names.page._("the present portfolio"))
     return str(names.moves([i for i in selected if i not in present], [i for i in present if i not in selected]))
 
 
-def _members(names: Any, found: Any) -> None:
+def _members(names: Names, found: Any) -> None:
     if not found.members:
         return
     _ = names.page._

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from ui import outcome, show
 from ui.markup import Column, Html, bullets, joined, label, para, table
+
+if TYPE_CHECKING:
+    from optimizer.questions.decide import Decision
+    from optimizer.terminal.naming import Names
 
 
 def show_page() -> None:
@@ -136,7 +140,7 @@ def _price() -> None:
     show.ask("price", lambda s, p: price(s, steps=False, progress=p), said, patience=0.0)
 
 
-def _priced(names: Any, rules: list[Any], off: set[str], prices: Any) -> str:
+def _priced(names: Names, rules: list[Any], off: set[str], prices: Any) -> str:
     """What a rule costs, the dearest of those that ``*`` made; nothing while that is not known or it is off."""
     _, _n = show.words()
     if prices is None or all(rule.id in off for rule in rules):
@@ -148,7 +152,7 @@ def _priced(names: Any, rules: list[Any], off: set[str], prices: Any) -> str:
     return _("costs nothing") if not most else _("costs %(value)s") % {"value": names.page.number(most, 3)}
 
 
-def _switch(names: Any, source: str, rules: list[Any], off: set[str], price: str) -> None:
+def _switch(names: Names, source: str, rules: list[Any], off: set[str], price: str) -> None:
     """One rule's switch; the price beside it, once it is known."""
     from optimizer.models.conditions import Ruled
 
@@ -187,7 +191,7 @@ def _force(key: str, state: str) -> None:
     show.session().set({key: list(st.session_state[state])})
 
 
-def _prices(names: Any, decision: Any) -> None:
+def _prices(names: Names, decision: Decision) -> None:
     """Each rule in words with what it comes to, and what dropping it alone would bring."""
     _, _n = show.words()
     found = show.known("price")
@@ -212,7 +216,7 @@ def _prices(names: Any, decision: Any) -> None:
     show.put(para(said, "faint"), table(columns, rows, marks=marks))
 
 
-def _together(names: Any, decision: Any) -> None:
+def _together(names: Names, decision: Decision) -> None:
     """Complementarities and overlaps: which the portfolio brings about, and which it misses."""
     from optimizer.reports.charts.network import network
 
@@ -241,7 +245,7 @@ def _together(names: Any, decision: Any) -> None:
     show.chart(network(nodes, links, funded, show.lang()), table(columns, rows), key="network")
 
 
-def _by_hand(names: Any, decision: Any) -> None:
+def _by_hand(names: Names, decision: Decision) -> None:
     """A portfolio put together by hand, assessed as one clicks."""
     from optimizer.questions.assess import assess
 
@@ -252,7 +256,7 @@ def _by_hand(names: Any, decision: Any) -> None:
     ids = [options[o].id for group in groups.values() for o in group]
     state = f"hand-{one.opened}"
     if state not in st.session_state:
-        st.session_state[state] = [options[o].id for o in decision.selection]
+        st.session_state[state] = [options[o].id for o in decision.selection or ()]
     st.session_state[state] = [id for id in st.session_state[state] if id in ids]
     st.multiselect(_("Your portfolio"), ids, key=state, format_func=names.roadmap)
     mine = tuple(st.session_state[state])
@@ -290,7 +294,7 @@ def _by_hand(names: Any, decision: Any) -> None:
     show.put(joined(*parts))
 
 
-def _broken(names: Any, broken: Any) -> str:
+def _broken(names: Names, broken: Any) -> str:
     _, _n = show.words()
     if broken.id.startswith("eligible:"):
         return _("%(name)s is below a threshold") % {"name": names.roadmap(broken.id.partition(":")[2])}
@@ -298,7 +302,7 @@ def _broken(names: Any, broken: Any) -> str:
     return names.condition(broken.id) + by
 
 
-def _reserve(names: Any) -> None:
+def _reserve(names: Names) -> None:
     """Who comes in if a funded roadmap withdraws, and the order of the list."""
     from optimizer.questions.reserve import reserve
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from ui import show
 from ui.markup import Column, Html, bar, heading, joined, para, table, tag
+
+if TYPE_CHECKING:
+    from optimizer.situation import Situation
+    from optimizer.terminal.naming import Names
 
 #: What each scoring method does, for people, is in docs/methods.md; here only names that the field uses.
 SHOWN = {
@@ -81,7 +85,7 @@ def _controls() -> None:
     )  # fmt: skip
 
 
-def _table(names: Any, situation: Any, before: Any) -> Html:
+def _table(names: Names, situation: Situation, before: Any) -> Html:
     """The ranking, with what it was in the case as opened, and why some are below a threshold."""
     _, page = names.page._, names.page
     rows: list[list[object]] = []
@@ -118,7 +122,7 @@ def _table(names: Any, situation: Any, before: Any) -> Html:
     return joined(table(columns, rows, marks=marks), *more)
 
 
-def _contributions(names: Any, situation: Any) -> None:
+def _contributions(names: Names, situation: Situation) -> None:
     from optimizer.reports.charts.ranking import contributions
 
     _ = names.page._
@@ -133,7 +137,7 @@ def _contributions(names: Any, situation: Any) -> None:
     show.chart(made, table(columns, rows), key="contributions")
 
 
-def _scores(names: Any, situation: Any) -> None:
+def _scores(names: Names, situation: Situation) -> None:
     from optimizer.reports.charts.ranking import heat_map
 
     _ = names.page._
@@ -150,7 +154,7 @@ def _scores(names: Any, situation: Any) -> None:
     show.chart(made, table(columns, rows), key="heat")
 
 
-def _evaluators(names: Any, situation: Any) -> None:
+def _evaluators(names: Names, situation: Situation) -> None:
     """Where evaluators are furthest apart, and who is stricter than the others."""
     from optimizer.criteria.agreement import agreement
 

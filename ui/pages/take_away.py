@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from ui import outcome, papers, show
 from ui.markup import heading, para
+
+if TYPE_CHECKING:
+    from optimizer.questions.decide import Decision
+    from ui.session import Session
 
 
 def show_page() -> None:
@@ -42,13 +46,13 @@ def show_page() -> None:
         show.put(para(_("The workbook gives the same decision wherever it is opened with this program."), "faint"))
 
 
-def _json(decision: Any) -> str:
+def _json(decision: Decision) -> str:
     from optimizer.words.plain_json import plain_json
 
     return str(plain_json(decision.as_dict()))
 
 
-def _workbook(one: Any) -> bytes:
+def _workbook(one: Session) -> bytes:
     from ui.session import in_force
 
     out = io.BytesIO()
@@ -56,7 +60,7 @@ def _workbook(one: Any) -> bytes:
     return out.getvalue()
 
 
-def _proof(decision: Any) -> None:
+def _proof(decision: Decision) -> None:
     """The certificate: written when it is asked for, since it may be large."""
     from optimizer.questions.decide import decide
 

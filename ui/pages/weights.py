@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -12,6 +12,11 @@ from optimizer.terminal.naming import upper
 from optimizer.terminal.weights import METHODS
 from ui import judging, outcome, show
 from ui.markup import Column, Html, bar, heading, label, para, table
+
+if TYPE_CHECKING:
+    from optimizer.questions.decide import Decision
+    from optimizer.situation import Situation
+    from optimizer.terminal.naming import Names
 
 #: The methods in the order in which they are offered.
 ORDER = ("ahp", "direct", "equal", "roc", "swing", "bwm", "entropy", "critic", "merec")
@@ -48,7 +53,7 @@ def _all() -> None:
         _members(names, decision.situation)
 
 
-def weights_table(names: Any, situation: Any, base: Any) -> Html:
+def weights_table(names: Names, situation: Situation, base: Decision | None) -> Html:
     """Each criterion's weight as a bar, with what it was in the case as opened."""
     _ = names.page._
     values = situation.weights.values
@@ -112,7 +117,7 @@ def _forget() -> None:
         del st.session_state[key]
 
 
-def _editor(situation: Any) -> None:
+def _editor(situation: Situation) -> None:
     """The controls of the method in force."""
     _, _n = show.words()
     method = situation.weights.method
@@ -133,7 +138,7 @@ def _editor(situation: Any) -> None:
         show.put(para(_("These weights follow from the scores alone; there is nothing to set."), "faint"))
 
 
-def _sliders(names: Any, situation: Any) -> None:
+def _sliders(names: Names, situation: Situation) -> None:
     """One slider a criterion; moving one lets the others share out the rest in proportion."""
     _, _n = show.words()
     show.put(para(_("Move one; the others share out the rest in proportion."), "faint"))
@@ -161,7 +166,7 @@ def _move(id: str, state: str) -> None:
     one.set({"weights.method": "direct", "weights.values": values})
 
 
-def _order(names: Any, situation: Any) -> None:
+def _order(names: Names, situation: Situation) -> None:
     """The criteria in order of importance, each moved up with one click."""
     _, _n = show.words()
     one = show.session()
@@ -182,7 +187,7 @@ def _up(order: list[str], place: int) -> None:
     show.session().set({"weights.order": changed})
 
 
-def _swing(names: Any, situation: Any) -> None:
+def _swing(names: Names, situation: Situation) -> None:
     """How much a swing from worst to best on each criterion is worth, the most important one being 100."""
     _, _n = show.words()
     one = show.session()
@@ -201,7 +206,7 @@ def _swung(id: str, state: str) -> None:
     one.set({"weights.values": {**values, id: str(st.session_state[state])}})
 
 
-def _best_worst(names: Any, situation: Any) -> None:
+def _best_worst(names: Names, situation: Situation) -> None:
     """The best-worst method: two criteria named, every other one compared with both."""
     _, _n = show.words()
     one = show.session()
@@ -240,7 +245,7 @@ def _compared(key: str, id: str, state: str) -> None:
     one.set({f"weights.{key}": {**now, id: str(st.session_state[state])}})
 
 
-def _members(names: Any, situation: Any) -> None:
+def _members(names: Names, situation: Situation) -> None:
     """Each member's own weights beside the group's."""
     _, _n = show.words()
     members = situation.weights.members

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from ui import keeping, links, outcome, show
 from ui.markup import Column, Html, heading, joined, label, para, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from optimizer.questions.compare import Comparison
+    from optimizer.questions.decide import Decision
+    from optimizer.situation import Situation
+    from optimizer.terminal.naming import Names
 
 
 def show_page() -> None:
@@ -43,14 +51,11 @@ def _side_by_side() -> None:
     else:
         show.put(para(_("Nothing is different yet. Move a weight, a rule or a budget on the other pages."), "faint"))
     show.put(
-        Html('<div class="cols even"><div>'), heading(_("As opened")), _figures(names, base), Html("</div><div>"),
+        Html('<div class="cols even"><div>'), heading(_("As opened")), outcome.headline(names, base, None),
+        Html("</div><div>"),
         heading(_("Trial")), outcome.headline(names, trial, base), Html("</div></div>"),
         _roadmaps(names, base, trial),
     )  # fmt: skip
-
-
-def _figures(names: Any, base: Any) -> Html:
-    return outcome.headline(names, base, None)
 
 
 def _setting(key: str) -> str:
@@ -66,7 +71,7 @@ def _value(value: Any) -> str:
     return "–" if value in (None, "") else str(value)
 
 
-def _roadmaps(names: Any, base: Any, trial: Any) -> Html:
+def _roadmaps(names: Names, base: Decision, trial: Decision) -> Html:
     """Roadmaps whose rank or funding differs; the others are only counted."""
     _, page = names.page._, names.page
     old, new = base.situation.ranking.by_id, trial.situation.ranking.by_id
@@ -169,7 +174,7 @@ def _compare() -> None:
         return
     changes = {name: keeping.changes(saved[name]) for name in several}
 
-    def run(base: Any, progress: Any) -> Any:
+    def run(base: Situation, progress: Callable[..., None]) -> Comparison:
         return compare(
             base, [(n, base.with_settings(c)) for n, c in changes.items()], name=_("as opened"), progress=progress
         )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from ui import show
 from ui.markup import Column, bar, bullets, heading, para, table
+
+if TYPE_CHECKING:
+    from optimizer.situation import Situation
+    from optimizer.terminal.naming import Names
 
 
 def show_page() -> None:
@@ -30,7 +34,7 @@ def show_page() -> None:
     _scores(names, situation, str(chosen))
 
 
-def _explained(names: Any, roadmap: str) -> None:
+def _explained(names: Names, roadmap: str) -> None:
     from optimizer.questions.explain import explain
 
     _, page = names.page._, names.page
@@ -64,7 +68,7 @@ def _explained(names: Any, roadmap: str) -> None:
         )
 
 
-def _scores(names: Any, situation: Any, roadmap: str) -> None:
+def _scores(names: Names, situation: Situation, roadmap: str) -> None:
     """Its agreed scores beside the mean of all, and what evaluators wrote."""
     _, page = names.page._, names.page
     consensus, unit = situation.consensus, situation.ranking.grid.unit
