@@ -7,18 +7,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui import show
+from ui.differences import CONSENSUS, SCORING
 from ui.markup import Column, Html, bar, heading, joined, para, table, tag
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
     from optimizer.terminal.naming import Names
-
-#: What each scoring method does, for people, is in docs/methods.md; here only names that the field uses.
-SHOWN = {
-    "topsis": "TOPSIS", "additive": "Additive", "weighted_product": "Weighted product", "vikor": "VIKOR",
-    "promethee2": "PROMETHEE II", "mabac": "MABAC", "edas": "EDAS", "marcos": "MARCOS", "spotis": "SPOTIS",
-    "copras": "COPRAS", "waspas": "WASPAS", "codas": "CODAS", "aras": "ARAS",
-}  # fmt: skip
 
 
 def show_page() -> None:
@@ -57,23 +51,17 @@ def _controls() -> None:
     one = show.session()
     settings = one.case(one.trial).settings
     a, b, c = st.columns(3)
-    said = {
-        "mean": _("mean"),
-        "median": _("median"),
-        "trimmed": _("without the highest and the lowest"),
-        "agreed": _("as agreed in the panel"),
-    }
     state = f"scoring-{one.opened}"
     st.session_state[state] = str(settings.scoring.method)
     a.selectbox(
-        _("Scoring method"), SCORING_METHODS, key=state, format_func=lambda m: SHOWN.get(m, m),
+        _("Scoring method"), SCORING_METHODS, key=state, format_func=lambda m: _(SCORING[m]),
         on_change=show.take, args=("scoring.method", state),
         help=_("TOPSIS scores a roadmap by how near it is to the best that can be and how far from the worst."),
     )  # fmt: skip
     panel = f"consensus-{one.opened}"
     st.session_state[panel] = str(settings.consensus)
     b.selectbox(
-        _("Evaluators' scores become one by"), list(said), key=panel, format_func=lambda m: said[m],
+        _("Evaluators' scores become one by"), list(CONSENSUS), key=panel, format_func=lambda m: _(CONSENSUS[m]),
         on_change=show.take, args=("consensus", panel),
     )  # fmt: skip
     least = f"threshold-{one.opened}"

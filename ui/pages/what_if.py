@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui import keeping, links, outcome, show
+from ui.differences import differences
 from ui.markup import Column, Html, heading, joined, label, para, table
 
 if TYPE_CHECKING:
@@ -42,12 +43,10 @@ def _side_by_side() -> None:
     if base is None or trial is None:
         return
     names = show.names()
-    changed = one.changed
-    rows = [[_setting(key), _value(before), _value(after)] for key, (before, after) in changed.items()]
-    rows += [[_("table “%(name)s”") % {"name": name}, _("as opened"), _("changed")] for name in one.tables_changed]
+    rows = [list(difference) for difference in differences(one, names)]
     if rows:
         columns = [Column(_("What is different")), Column(_("As opened")), Column(_("Trial"))]
-        show.put(heading(_("Settings")), table(columns, rows))
+        show.put(table(columns, rows))
     else:
         show.put(para(_("Nothing is different yet. Move a weight, a rule or a budget on the other pages."), "faint"))
     show.put(
@@ -56,19 +55,6 @@ def _side_by_side() -> None:
         heading(_("Trial")), outcome.headline(names, trial, base), Html("</div></div>"),
         _roadmaps(names, base, trial),
     )  # fmt: skip
-
-
-def _setting(key: str) -> str:
-    """A setting's dotted key, as the case's file has it."""
-    return key
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {part}" for key, part in value.items()) or "–"
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "–"
-    return "–" if value in (None, "") else str(value)
 
 
 def _roadmaps(names: Names, base: Decision, trial: Decision) -> Html:
