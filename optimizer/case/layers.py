@@ -82,8 +82,8 @@ def merge(layers: Iterable[Iterable[Entry]]) -> Merged:
         for entry in layer:
             found = resolve(entry.key)
             if found is None:
-                if entry.value is None and any(known.startswith(f"{entry.key}.") for known in SETTINGS):
-                    continue
+                if entry.value in (None, "", {}) and _inside(entry.key):
+                    continue  # a heading with nothing under it
                 faults.append(Fault(entry.table, entry.row, entry.key, _unknown(entry.key)))
                 continue
             key, criterion = found
@@ -144,6 +144,13 @@ def _inline(value: str) -> Any:
         raise ValueError(f"{quoted(value)} cannot be read: {error.faults[0].message}") from None
 
 
+def _inside(key: str) -> list[str]:
+    """The settings of the group ``key``; none where it is no group."""
+    return [known for known in SETTINGS if known.startswith(f"{key}.")]
+
+
 def _unknown(key: str) -> str:
+    if inside := _inside(key):
+        return f"{quoted(key)} is a group of settings; give one of them a value: {', '.join(inside)}"
     known = [*SETTINGS, *sorted({name.partition(".")[0] for name in SETTINGS if "." in name})]
     return f"the setting {quoted(key)} is not known{hint(key, known)}"

@@ -226,3 +226,16 @@ def test_what_is_worked_out_once_is_said_each_time() -> None:
             change_settings(tables, settings)
         found.append(caught.value.faults)
     assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.parametrize("nothing", ["{}", "", "''"])
+def test_a_heading_with_nothing_under_it(path: Path, tmp_path: Path, nothing: str) -> None:
+    scenario = tmp_path / "nothing.yaml"
+    scenario.write_text(f"weights: {nothing}\nbudget: {nothing}\nconsensus: trimmed\n")
+    assert load_case(path, scenario=scenario).settings.consensus == "trimmed"
+
+
+def test_a_group_of_settings_takes_no_value_itself(path: Path) -> None:
+    (fault,) = faults(path, settings={"scoring": "topsis"})
+    assert "group of settings" in fault.message
+    assert "scoring.method" in fault.message

@@ -349,3 +349,13 @@ def test_objective_where_little_is_told(method: str) -> None:
     flat = of(case([[3, 1, 5], [3, 2, 4], [3, 4, 0]], weights__method=method)).values
     assert flat["c1"] == 0
     assert all(w > 0 for c, w in flat.items() if c != "c1")
+
+
+def test_merec_counts_the_criteria_that_tell_nothing() -> None:
+    """Equation 4 of Keshavarz-Ghorabaee and others (2021) divides by the number of all criteria."""
+    matrix = [[5.0, 3.5, 3.5], [5.0, 5.0, 5.5], [5.0, 4.0, 1.5]]
+    found = of(case(matrix, scales=[(0, 10)] * 3, weights__method="merec")).values
+    part = np.abs(np.log(np.array(matrix).min(axis=0) / np.array(matrix)))
+    whole = np.log(1 + part.sum(axis=1) / 3)
+    lost = [np.abs(np.log(1 + (part.sum(axis=1) - part[:, j]) / 3) - whole).sum() for j in range(3)]
+    assert [float(w) for w in found.values()] == pytest.approx(np.array(lost) / sum(lost), abs=1e-8)

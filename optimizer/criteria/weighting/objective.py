@@ -76,6 +76,7 @@ def _critic(grid: Grid, telling: NDArray[np.bool_]) -> Array:
 def _merec(grid: Grid, telling: NDArray[np.bool_]) -> Array:
     from pymcdm.weights import merec_weights
 
-    matrix = _lifted(grid, telling, float(grid.step), grid.floats.min(axis=0) <= 0)
-    types = np.where(np.array(grid.maximise)[telling], 1, -1)
-    return np.asarray(merec_weights(matrix, types))
+    # Criteria that tell nothing take part: the method divides by the number of all criteria (2021, equation 4).
+    matrix = _lifted(grid, np.ones_like(telling), float(grid.step), grid.floats.min(axis=0) <= 0)
+    types = np.where(grid.maximise, 1, -1)
+    return np.asarray(merec_weights(matrix, types))[telling]
