@@ -195,8 +195,10 @@ class Situation:
         allowed: Collection[int] | None = None,
         extra: Sequence[Row] = (),
         deadline: float | None = None,
+        progress: Callable[..., None] | None = None,
     ) -> Settled:
         """The best portfolio with ties broken, of the program or with changes (see ``optimizer.models.solver.Solver``).
+        ``progress`` is told how far it is where nothing is changed.
 
         Raises:
             Infeasible: when nothing is changed and no portfolio keeps the rules; with changes ``selection`` is None.
@@ -214,7 +216,7 @@ class Situation:
 
             solver = self.live if program is None else self.solver_for(program)
             return settle(solver, solver.best(**changes, proof=False, deadline=deadline), **changes, deadline=deadline)
-        found = self.attempt(deadline=deadline)
+        found = self.attempt(deadline=deadline, progress=progress)
         if found.status is Status.INFEASIBLE:
             raise Infeasible(self.conflict(deadline=deadline))
         if found.selection is None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from optimizer.questions.listing import amount, chosen, ids, within, worth
+from optimizer.questions.listing import amount, chosen, ids, worth
+from optimizer.questions.parallel import apart
 from optimizer.situation import Infeasible
 
 if TYPE_CHECKING:
@@ -48,12 +49,14 @@ class Compared:
 @dataclass(frozen=True)
 class Comparison:
     """All scenarios, the case as it is first; the roadmaps that are funded (at whatever level) under all of them, and
-    those under some. ``conflict`` is that of the case as it is."""
+    those under some. ``conflict`` is that of the case as it is; ``missing`` are the scenarios that were not reached
+    where something stopped the work."""
 
     scenarios: tuple[Compared, ...]
     in_all: tuple[str, ...]
     in_some: tuple[str, ...]
     complete: bool
+    missing: tuple[str, ...] = ()
 
     @property
     def conflict(self) -> tuple[str, ...]:
@@ -79,6 +82,8 @@ def compare(
     others: Sequence[tuple[str, Situation]],
     *,
     name: str = "base",
+    jobs: int = 1,
+    cluster: str | None = None,
     progress: Callable[..., None] | None = None,
     deadline: float | None = None,
 ) -> Comparison:
@@ -88,46 +93,45 @@ def compare(
         base: the case as it is.
         others: the scenarios, each with its name.
         name: what the case as it is is called in the answer.
+        jobs, cluster: see :func:`optimizer.questions.parallel.spread`; one piece of work is one scenario.
+        progress: told ``done``, ``of`` and ``found``: how many different portfolios.
     """
-    made: list[Compared] = []
-    funded: list[set[str]] = []
-    complete = True
-    try:
-        for number, (label, situation) in enumerate([(name, base), *others]):
-            if made:
-                within(deadline)
-            one, roadmaps = _one(label, situation, deadline)
-            made.append(one)
-            funded.append(roadmaps)
-            if progress:
-                progress(done=number + 1, of=len(others) + 1)
-    except (KeyboardInterrupt, TimeoutError):
-        complete = False
+    scenarios = [(name, base), *others]
+    made, complete = apart(
+        _compared, scenarios, jobs=jobs, cluster=cluster, deadline=deadline, progress=progress, counted=_different
+    )
+    funded = [{id.partition(":")[0] for id in scenario.selected} for scenario in made]
     everywhere = set.intersection(*funded) if funded else set()
     somewhere = set.union(*funded) if funded else set()
-    return Comparison(tuple(made), tuple(sorted(everywhere)), tuple(sorted(somewhere - everywhere)), complete)
+    return Comparison(
+        tuple(made),
+        tuple(sorted(everywhere)),
+        tuple(sorted(somewhere - everywhere)),
+        complete,
+        tuple(label for label, _ in scenarios[len(made) :]),
+    )
 
 
-def _one(label: str, situation: Situation, deadline: float | None) -> tuple[Compared, set[str]]:
-    """One scenario's decision, and the roadmaps that it funds."""
+def _compared(situation: Situation, label: str, deadline: float | None) -> Compared:
+    """One scenario's decision."""
     program = situation.program
     ranking = situation.ranking
     ranks = {entry.roadmap: entry.rank for entry in ranking.entries}
     try:
         selection = chosen(situation, deadline)
     except Infeasible as error:
-        clash = error.conflict
-        return Compared(label, situation.weights.values, None, None, (), ranks, ranking.scores, {}, clash), set()
-    return (
-        Compared(
-            label,
-            situation.weights.values,
-            worth(program, program.value(selection)),
-            amount(program, program.spent(selection)),
-            ids(program, selection),
-            ranks,
-            ranking.scores,
-            situation.by_year(selection),
-        ),
-        {program.options[o].roadmap for o in selection},
+        return Compared(label, situation.weights.values, None, None, (), ranks, ranking.scores, conflict=error.conflict)
+    return Compared(
+        label,
+        situation.weights.values,
+        worth(program, program.value(selection)),
+        amount(program, program.spent(selection)),
+        ids(program, selection),
+        ranks,
+        ranking.scores,
+        situation.by_year(selection),
     )
+
+
+def _different(made: Sequence[Compared]) -> int:
+    return len({scenario.selected for scenario in made})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from optimizer.situation import Situation
 
 
-def chosen(situation: Situation, deadline: float | None = None) -> Selection:
+def chosen(
+    situation: Situation, deadline: float | None = None, progress: Callable[..., None] | None = None
+) -> Selection:
     """The portfolio that is selected: proven best, ties broken.
 
     Raises:
         Infeasible: when no portfolio keeps the rules.
         TimeoutError: when the deadline, or Ctrl-C, came before that was proven.
     """
-    found = situation.settled(deadline=deadline)
+    found = situation.settled(deadline=deadline, progress=progress)
     if found.selection is None or found.status is not Status.OPTIMAL or not found.settled:
         raise TimeoutError("the portfolio was not proven best in time")
     return found.selection

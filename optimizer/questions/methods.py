@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from optimizer.questions.agreement import kendall, spearman, ws
-from optimizer.questions.listing import chosen, ids, within
+from optimizer.questions.listing import chosen, ids
+from optimizer.questions.parallel import each
 from optimizer.situation import Infeasible
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class Methods:
         correlation: first method (the reference) to second to their agreement; each with itself as well.
         disputed: every roadmap, those on which the methods disagree most first.
         complete: false only where time or Ctrl-C stopped the work.
+        missing: the methods that were then not reached.
     """
 
     in_force: str
@@ -96,6 +98,7 @@ class Methods:
     correlation: Mapping[str, Mapping[str, Agreement]]
     disputed: tuple[Dispute, ...]
     complete: bool
+    missing: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The JSON of the contract, with the roadmaps in dispute beside it."""
@@ -120,33 +123,35 @@ class Methods:
 def methods(
     situation: Situation,
     *,
+    jobs: int = 1,
+    cluster: str | None = None,
     progress: Callable[..., None] | None = None,
     deadline: float | None = None,
 ) -> Methods:
     """The ranking and the portfolio under every scoring method, all else unchanged.
+
+    Args:
+        situation: the case and what follows from it.
+        jobs, cluster: see :func:`optimizer.questions.parallel.spread`; one piece of work is one method.
+        progress: told ``done``, ``of`` and ``found``: how many different portfolios.
 
     Raises:
         Infeasible: when no portfolio keeps the rules.
     """
     from optimizer.criteria.scoring.names import METHODS
 
-    chosen(situation, deadline)
-    in_force = situation.ranking.method
-    made: list[Method] = []
-    try:
-        for name in METHODS:
-            within(deadline)
-            other = situation if name == in_force else situation.with_settings({"scoring.method": name})
-            made.append(_method(other, name, deadline))
-            if progress:
-                progress(done=len(made), of=len(METHODS))
-    except (TimeoutError, KeyboardInterrupt):
-        pass
+    chosen(situation, deadline, progress)
+    names = tuple(METHODS)
+    made, complete = each(
+        situation, _method, names, jobs=jobs, cluster=cluster, deadline=deadline, progress=progress, counted=_different
+    )
     pairs = {a.method: {b.method: _agreement(a, b) for b in made} for a in made}
-    return Methods(in_force, tuple(made), pairs, _disputed(made), len(made) == len(METHODS))
+    return Methods(situation.ranking.method, tuple(made), pairs, _disputed(made), complete, names[len(made) :])
 
 
-def _method(situation: Situation, name: str, deadline: float | None) -> Method:
+def _method(base: Situation, name: str, deadline: float | None) -> Method:
+    """The ranking and the portfolio under one method."""
+    situation = base if name == base.ranking.method else base.with_settings({"scoring.method": name})
     ranking = situation.ranking
     try:
         selected: tuple[str, ...] | None = ids(situation.program, chosen(situation, deadline))
@@ -155,6 +160,10 @@ def _method(situation: Situation, name: str, deadline: float | None) -> Method:
     order = tuple(entry.roadmap for entry in ranking.entries)
     places = _places([entry.rank for entry in ranking.entries])
     return Method(name, ranking.reference, order, dict(zip(order, places, strict=True)), ranking.scores, selected)
+
+
+def _different(made: Sequence[Method]) -> int:
+    return len({method.selected for method in made})
 
 
 def _places(ranks: Sequence[int]) -> list[float]:

@@ -6,7 +6,7 @@ compared, as Comparion's "ignore" switches show it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from optimizer.models.answer import Status
 from optimizer.models.conditions import Condition
 from optimizer.models.program import Row, Selection
-from optimizer.questions.listing import chosen, exact, moves, within, worth
+from optimizer.questions.listing import chosen, exact, moves, worth
+from optimizer.questions.parallel import each
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -67,12 +68,14 @@ class Price:
 
 @dataclass(frozen=True)
 class Prices:
-    """The price of every rule and budget row, and of every roadmap that is forced in or out (``forced``)."""
+    """The price of every rule and budget row, and of every roadmap that is forced in or out (``forced``). ``missing``
+    are the ids that were not reached where something stopped the work."""
 
     value: Decimal
     prices: tuple[Price, ...]
     forced: tuple[Price, ...]
     complete: bool
+    missing: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The JSON of the contract, with the forced roadmaps beside it."""
@@ -89,36 +92,67 @@ def price(
     situation: Situation,
     *,
     steps: bool = True,
+    jobs: int = 1,
+    cluster: str | None = None,
     progress: Callable[..., None] | None = None,
     deadline: float | None = None,
 ) -> Prices:
     """The price of each rule and budget row of the case, dropped alone and moved by one step.
 
+    Args:
+        situation: the case and what follows from it.
+        steps: whether to move each limit by one step as well.
+        jobs, cluster: see :func:`optimizer.questions.parallel.spread`; one piece of work is one rule.
+        progress: told ``done``, ``of`` and ``found``: how many cost something.
+
     Raises:
         Infeasible: when no portfolio keeps the rules.
     """
-    program = situation.program
-    best = chosen(situation, deadline)
-    value = program.value(best)
-    made: list[Price] = []
-    complete = True
-    try:
-        for number, condition in enumerate(situation.conditions):
-            within(deadline)
-            one = _dropped(situation, condition.id, best, deadline)
-            moved = _moved(situation, condition, best, deadline) if steps else ()
-            made.append(replace(one, steps=moved))
-            if progress:
-                progress(done=number + 1, of=len(situation.conditions))
-    except (KeyboardInterrupt, TimeoutError):
-        complete = False
-    forced = {condition.id for condition in situation.conditions if condition.id.startswith(("must:", "never:"))}
-    return Prices(
-        worth(program, value),
-        tuple(p for p in made if p.id not in forced),
-        tuple(p for p in made if p.id in forced),
-        complete,
+    best = chosen(situation, deadline, progress)
+    pieces = [_Piece(place, best, steps) for place in range(len(situation.conditions))]
+    made, complete = each(
+        situation,
+        _priced,
+        pieces,
+        jobs=jobs,
+        cluster=cluster,
+        deadline=deadline,
+        progress=progress,
+        counted=_dear,
     )
+    program = situation.program
+    return Prices(
+        worth(program, program.value(best)),
+        tuple(price for price in made if not _forces(price.id)),
+        tuple(price for price in made if _forces(price.id)),
+        complete,
+        tuple(condition.id for condition in situation.conditions[len(made) :]),
+    )
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One condition by its place among the situation's, and the portfolio that its price is reckoned from."""
+
+    place: int
+    best: Selection
+    steps: bool
+
+
+def _priced(situation: Situation, piece: _Piece, deadline: float | None) -> Price:
+    """The price of one condition."""
+    condition = situation.conditions[piece.place]
+    one = _dropped(situation, condition.id, piece.best, deadline)
+    return replace(one, steps=_moved(situation, condition, piece.best, deadline)) if piece.steps else one
+
+
+def _dear(made: Sequence[Price]) -> int:
+    return sum(1 for price in made if price.value_added)
+
+
+def _forces(id: str) -> bool:
+    """Whether an id is that of a roadmap forced in or out by the settings."""
+    return id.startswith(("must:", "never:"))
 
 
 def _dropped(situation: Situation, id: str, best: Selection, deadline: float | None) -> Price:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from optimizer.models.answer import Status
-from optimizer.questions.listing import chosen, ids, moves, within, worth
+from optimizer.models.program import Selection
+from optimizer.questions.listing import chosen, ids, moves, worth
+from optimizer.questions.parallel import each
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -30,11 +32,13 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class Reserve:
-    """Every withdrawal, and ``order``: the eligible roadmaps that are not funded, going down the ranking."""
+    """Every withdrawal, and ``order``: the eligible roadmaps that are not funded, going down the ranking. ``missing``
+    are the funded roadmaps that were not reached where something stopped the work."""
 
     reserve: tuple[Withdrawal, ...]
     order: tuple[str, ...]
     complete: bool
+    missing: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The JSON of the contract."""
@@ -47,37 +51,62 @@ class Reserve:
 
 
 def reserve(
-    situation: Situation, *, progress: Callable[..., None] | None = None, deadline: float | None = None
+    situation: Situation,
+    *,
+    jobs: int = 1,
+    cluster: str | None = None,
+    progress: Callable[..., None] | None = None,
+    deadline: float | None = None,
 ) -> Reserve:
     """For each funded roadmap, the best that can be added when it alone withdraws and every other one stays.
+
+    Args:
+        situation: the case and what follows from it.
+        jobs, cluster: see :func:`optimizer.questions.parallel.spread`; one piece of work is one withdrawal.
+        progress: told ``done``, ``of`` and ``found``: for how many somebody comes in.
 
     Raises:
         Infeasible: when no portfolio keeps the rules.
     """
     program = situation.program
-    funded = chosen(situation, deadline)
-    made: list[Withdrawal] = []
-    complete = True
-    try:
-        for number, gone in enumerate(funded):
-            within(deadline)
-            held = tuple(o for o in funded if o != gone)
-            taken = {program.options[o].roadmap for o in held} | {program.options[gone].roadmap}
-            free = [o for o, option in enumerate(program.options) if option.roadmap not in taken]
-            settled = situation.settled(
-                must=tuple(program.options[o].roadmap for o in held), allowed=(*held, *free), deadline=deadline
-            )
-            if settled.status is Status.TIME_LIMIT:
-                raise TimeoutError
-            name = ids(program, [gone])[0]
-            if settled.selection is None:
-                made.append(Withdrawal(name, (), None))
-            else:
-                value = worth(program, program.value(settled.selection))
-                made.append(Withdrawal(name, moves(program, held, settled.selection)[0], value))
-            if progress:
-                progress(done=number + 1, of=len(funded))
-    except (KeyboardInterrupt, TimeoutError):
-        complete = False
+    funded = chosen(situation, deadline, progress)
+    made, complete = each(
+        situation,
+        _withdrawn,
+        [(funded, gone) for gone in funded],
+        jobs=jobs,
+        cluster=cluster,
+        deadline=deadline,
+        progress=progress,
+        counted=_followed,
+    )
     inside = {program.options[o].roadmap for o in funded}
-    return Reserve(tuple(made), tuple(r for r in program.ranking if r not in inside), complete)
+    order = tuple(roadmap for roadmap in program.ranking if roadmap not in inside)
+    return Reserve(tuple(made), order, complete, ids(program, funded[len(made) :]))
+
+
+def _withdrawn(situation: Situation, piece: tuple[Selection, int], deadline: float | None) -> Withdrawal:
+    """Who comes in when one option of a portfolio goes.
+
+    Raises:
+        TimeoutError: when the deadline came before that was proven.
+    """
+    program = situation.program
+    funded, gone = piece
+    held = tuple(o for o in funded if o != gone)
+    taken = {program.options[o].roadmap for o in funded}
+    free = [o for o, option in enumerate(program.options) if option.roadmap not in taken]
+    settled = situation.settled(
+        must=tuple(program.options[o].roadmap for o in held), allowed=(*held, *free), deadline=deadline
+    )
+    if settled.status is Status.TIME_LIMIT:
+        raise TimeoutError
+    name = ids(program, [gone])[0]
+    if settled.selection is None:
+        return Withdrawal(name, (), None)
+    value = worth(program, program.value(settled.selection))
+    return Withdrawal(name, moves(program, held, settled.selection)[0], value)
+
+
+def _followed(made: Sequence[Withdrawal]) -> int:
+    return sum(1 for one in made if one.added)
