@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from optimizer.terminal.naming import Names
 from optimizer.terminal.robust import SETS
 from optimizer.terminal.weights import METHODS
 from optimizer.words import N_
+from ui.turning import ruled
 
 if TYPE_CHECKING:
     from optimizer.case.tables import Table
@@ -68,15 +69,13 @@ INSIDE = ("weights.values", "weights.order", "weights.best", "weights.worst", "w
 def differences(one: Session, names: Names) -> list[Difference]:
     """Everything in which the trial differs from the case as opened, in the order in which a decision is made."""
     before, after = one.situation(one.base).weights, one.situation(one.trial).weights
-    opened = Names(names.page, one.case(one.base))
-    found = [_setting(names, opened, key, *both) for key, both in one.changed.items() if not key.startswith(INSIDE)]
+    found = [_setting(names, key, *both) for key, both in one.changed.items() if not key.startswith(INSIDE)]
     return [*found, *_weights(names, before, after), *_budgets(names, one), *_tables(names, one)]
 
 
-def _setting(names: Names, opened: Names, key: str, before: object, after: object) -> Difference:
-    """One setting. A rule that is off has a sentence only in the case where it still counts: the other one's names."""
+def _setting(names: Names, key: str, before: object, after: object) -> Difference:
     said = names.page._(SETTINGS[key]) if key in SETTINGS else key
-    return said, _value(names, key, before), _value(opened if key == "rules.off" else names, key, after)
+    return said, _value(names, key, before), _value(names, key, after)
 
 
 def _value(names: Names, key: str, value: Any) -> str:
@@ -91,11 +90,17 @@ def _value(names: Names, key: str, value: Any) -> str:
     if key == "budget.total":
         return names.money(value)
     if isinstance(value, list):
-        say: Callable[[str], str] = names.condition if key == "rules.off" else names.roadmap
-        return "; ".join(say(str(id)) for id in value)
+        return "; ".join(_rule(names, id) if key == "rules.off" else names.roadmap(id) for id in map(str, value))
     if isinstance(value, dict):
         return "; ".join(f"{names.criterion(id)} {_value(names, '', part)}" for id, part in value.items())
     return str(value) if isinstance(value, str) else page.number(value)
+
+
+def _rule(names: Names, id: str) -> str:
+    """The sentence of a rule, or of all that ``*`` made of one, whether it counts or is off."""
+    case = names.case
+    found = [rule for rule in (*case.rules, *case.rules_off) if id in (rule.id, rule.source)]
+    return ruled(names, found) if found else id
 
 
 def _weights(names: Names, before: Weights, after: Weights) -> Iterable[Difference]:
