@@ -12,7 +12,7 @@ from typing import Any
 
 from optimizer.verify import check_certificate as checker
 from optimizer.verify.standing import standings
-from optimizer.verify.verify import Verification
+from optimizer.verify.verification import Verification
 from optimizer.words import N_
 
 GRAIN = 10**9

@@ -12,7 +12,8 @@ from optimizer.case.faults import CaseError
 from optimizer.verify import check_certificate as checker
 from optimizer.verify.adopted import check_adopted
 from optimizer.verify.package import unpack
-from optimizer.verify.verify import Verification, verify
+from optimizer.verify.verification import Verification
+from optimizer.verify.verify import verify
 from optimizer.words import N_, translator
 
 HOLDS, DIFFERS, UNREADABLE = 0, 1, 2
