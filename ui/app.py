@@ -110,7 +110,7 @@ def _open_now(_: Callable[[str], str]) -> None:
         return
     st.divider()
     st.caption(label(one.case(one.trial).settings.title))
-    if one.past:
-        left, right = st.columns(2)
-        left.button(_("Undo"), on_click=one.undo, key="undo", width="stretch", help=_("Take back the last change"))
-        right.button(_("Reset"), on_click=one.reset, key="reset", width="stretch", help=_("Back to the case as opened"))
+    # Always there: a page that draws only a part of itself again would not bring them out after the first change.
+    left, right = st.columns(2)
+    left.button(_("Undo"), on_click=one.undo, key="undo", width="stretch", help=_("Take back the last change"))
+    right.button(_("Reset"), on_click=one.reset, key="reset", width="stretch", help=_("Back to the case as opened"))

@@ -77,6 +77,17 @@ def test_the_portfolio_is_the_librarys(by_hand):
         assert names[one.roadmap] in page
 
 
+def test_weights_are_moved_by_hand_from_those_in_force(flanders):
+    page = opened(flanders, "weights")
+    before = dict(page.session_state["session"].situation(page.session_state["session"].base).weights.values)
+    page.button(key="by-hand").click().run()
+    assert len(page.slider) == len(before)
+    one = page.session_state["session"]
+    assert one.situation(one.trial).weights.values == before
+    one.undo()
+    assert one.trial == one.base
+
+
 def test_a_weight_moved_shares_out_the_rest_and_moves_the_portfolio(flanders):
     page = opened(flanders, "weights")
     page.selectbox[0].select("direct").run()

@@ -78,14 +78,18 @@ def _method() -> None:
     st.session_state[state] = str(case.settings.weights.method)
     st.selectbox(
         _("How the weights come about"), offered, key=state, format_func=lambda m: upper(_(METHODS[m])),
-        on_change=_choose, args=(state,),
+        on_change=lambda: _choose(str(st.session_state[state])),
     )  # fmt: skip
+    if st.session_state[state] != "direct":
+        st.button(
+            _("Move the weights by hand"), key="by-hand", on_click=_choose, args=("direct",),
+            help=_("A slider for each criterion, beginning from the weights in force. Undo takes it back."),
+        )  # fmt: skip
 
 
-def _choose(state: str) -> None:
+def _choose(method: str) -> None:
     """Take another method, beginning from the weights in force."""
     one = show.session()
-    method = st.session_state[state]
     weights = one.situation(one.trial).weights.values
     ranked = sorted(weights, key=lambda id: -weights[id])
     changes: dict[str, Any] = {"weights.method": method}

@@ -36,7 +36,7 @@ def test_every_page_fits_and_asks_nothing_of_other_machines(flanders_pages, tab,
 
 def test_the_committee_moves_a_weight(flanders_pages, tab, flanders):
     one = tab(flanders_pages, "weights")
-    one.choose("How the weights come about", "Weights given directly")
+    one.page.get_by_role("button", name="Move the weights by hand").click()
     one.sees("Move one; the others share out")
     slider = one.page.get_by_role("slider").first
     slider.focus()
@@ -57,6 +57,10 @@ def test_the_committee_moves_a_weight(flanders_pages, tab, flanders):
     names = {roadmap.id: roadmap.name for roadmap in situation.case.roadmaps}
     for funded in expected.selected:
         assert names[funded.roadmap] in one.words
+    one.page.get_by_role("button", name="Reset").click()
+    one.sees("The same portfolio as in the case as opened")
+    one.page.get_by_role("button", name="Undo").click()
+    one.sees(f"value {expected.value:.3f}")
 
 
 def test_a_budget_officer_switches_a_rule_off_in_dutch(flanders_pages, tab, flanders):
