@@ -136,7 +136,8 @@ def gather(files: Mapping[str, bytes], faults: Sequence[Fault] = ()) -> Tables:
             settings = tuple(flatten(parse_yaml(files[SETTINGS_FILE], SETTINGS_FILE, CASE), CASE))
         except CaseError as error:
             found += error.faults
-    return Tables(tables, settings, tuple(found))
+    read_from = {n: data for n, data in files.items() if n == SETTINGS_FILE or n.lower().endswith(".csv")}
+    return Tables(tables, settings, tuple(found), read_from)
 
 
 @dataclass

@@ -129,11 +129,16 @@ class Tables:
     """Every table of a case and its settings, as text, with what was wrong in reading them.
 
     Nothing is judged before :meth:`check`; so tables with faults can be shown, mended and written again.
+
+    Attributes:
+        files: the very bytes that all of it was read from, by name (``NAME.csv`` and ``case.yaml``, or ``case.xlsx``),
+            for whoever passes the case on; empty where it was not read from files, or changed since.
     """
 
     tables: Mapping[str, Table]
     settings: tuple[Entry, ...] = ()
     faults: tuple[Fault, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
     cache: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
@@ -176,8 +181,8 @@ class Tables:
         write_workbook(self, target)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Without what can be computed again, for sending to other processes."""
-        return {"tables": self.tables, "settings": self.settings, "faults": self.faults, "cache": {}}
+        """Without what can be computed again, and without the files, for sending to other processes."""
+        return {"tables": self.tables, "settings": self.settings, "faults": self.faults, "files": {}, "cache": {}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

@@ -58,7 +58,7 @@ def _read(data: bytes, name: str, formulas: bool) -> Tables:
                 tables[title] = table
         if CASE not in (clean(title) for title in shown.sheetnames):
             faults.append(Fault(CASE, 0, "", 'there is no sheet "case"; one with the columns key and value is wanted'))
-        return Tables(tables, settings, tuple(faults))
+        return Tables(tables, settings, tuple(faults), {"case.xlsx": data})
     except CaseError:
         raise
     except Exception as error:  # openpyxl raises whatever a malformed part happens to break

@@ -1,6 +1,7 @@
 """The data package: everything that it takes to check a decision, in one zip that ``spearhead verify`` reads.
 
-``case/`` (tables and ``case.yaml``), ``decision.json``, ``certificate.json.gz`` where there is a proof,
+The case as it was read, byte for byte (``case/`` with its tables and ``case.yaml``, or ``case.xlsx``), so that anyone
+can compare checksums with the files that he holds; ``decision.json``, ``certificate.json.gz`` where there is a proof,
 ``settings.json``, ``versions.json``, ``adopted.json`` where another portfolio than the best was adopted, and
 ``manifest.json`` with the SHA-256 of every other file and the settings given beside the case. The manifest's own
 checksum is what documents print.
@@ -14,6 +15,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from optimizer.reports.data import adopted_data, decision_data
+from optimizer.verify.package import laid_out
 from optimizer.words.plain_json import plain_json
 
 if TYPE_CHECKING:
@@ -76,6 +78,9 @@ def _contents(dossier: Dossier) -> dict[str, bytes]:
 
 
 def _case_files(tables: Tables) -> dict[str, bytes]:
+    """The very files that the case was read from; written anew where it was not read from any, or changed since."""
+    if tables.files:
+        return laid_out(tables.files)
     from optimizer.case.writing import csv_text, yaml_text
 
     found = {f"case/{name}.csv": csv_text(table).encode() for name, table in tables.tables.items()}

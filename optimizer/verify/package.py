@@ -1,8 +1,9 @@
 """A data package: one zip that holds the case, the decision, its certificate and a manifest of checksums.
 
-Layout: ``case/`` (the tables and ``case.yaml``) or ``case.xlsx``; ``decision.json``; ``certificate.json.gz`` (may be
-missing); ``manifest.json``: ``{"format": 1, "files": {name: SHA-256 in hexadecimal}, "options": {key: value}}``, the
-files being all others in the zip, ``options`` (may be missing) the settings given beside the case, by dotted key.
+Layout: the case as it was read, ``case/`` (the tables and ``case.yaml``) or ``case.xlsx``; ``decision.json``;
+``certificate.json.gz`` (may be missing); ``manifest.json``: ``{"format": 1, "files": {name: SHA-256 in hexadecimal},
+"options": {key: value}}``, the files being all others in the zip, ``options`` (may be missing) the settings given
+beside the case, by dotted key.
 ``adopted.json`` says what was adopted where that is not the best (the answer of ``assess``, with the grounds).
 ``settings.json`` and ``versions.json`` repeat those parts of the decision for whoever reads no more than them.
 """
@@ -13,6 +14,7 @@ import hashlib
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from optimizer.verify import check_certificate as checker
 
 FILES, BYTES = 2_000, 200_000_000
 DECISION, CERTIFICATE, MANIFEST = "decision.json", "certificate.json.gz", "manifest.json"
-ADOPTED = "adopted.json"
+ADOPTED, WORKBOOK = "adopted.json", "case.xlsx"
 _NAME = re.compile(r"[^/\\:\x00-\x1f]+(/[^/\\:\x00-\x1f]+)*")
 
 
@@ -65,25 +67,20 @@ def unpack(path: str | Path, folder: Path) -> Package:
     missing = [name for name in (DECISION, MANIFEST) if name not in contents]
     if missing:
         raise checker.Unreadable(f"the package has no {missing[0]}")
-    whole = checker.strict_json(contents[MANIFEST], checker.Unreadable)
+    whole = checker.strict_json(contents[MANIFEST])
     manifest = checker.field(whole, "files", dict)
     options = checker.field(whole, "options", dict) if "options" in whole else None
     parts = {part: contents.get(f"{part}.json") for part in ("settings", "versions")}
-    repeated = {part: checker.strict_json(data, checker.Unreadable) for part, data in parts.items() if data is not None}
-    adopted = checker.strict_json(contents[ADOPTED], checker.Unreadable) if ADOPTED in contents else None
+    repeated = {part: checker.strict_json(data) for part, data in parts.items() if data is not None}
+    adopted = checker.strict_json(contents[ADOPTED]) if ADOPTED in contents else None
     found = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items() if name != MANIFEST}
     wrong = [
         (name, str(manifest.get(name, "-")), found.get(name, "-"))
         for name in sorted(manifest.keys() | found.keys())
         if manifest.get(name) != found.get(name)
     ]
-    for name, data in contents.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    case = folder / "case.xlsx"
     return Package(
-        case if case.exists() else folder / "case",
+        write(contents, folder),
         contents[DECISION],
         contents.get(CERTIFICATE),
         tuple(wrong),
@@ -93,6 +90,27 @@ def unpack(path: str | Path, folder: Path) -> Package:
         repeated,
         adopted,
     )
+
+
+def laid_out(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Where each file of a case lies in a package: ``case.xlsx`` at the top, tables and ``case.yaml`` in ``case/``."""
+
+    def place(name: str) -> str:
+        if name == WORKBOOK:
+            return name
+        stem, dot, suffix = name.strip().rpartition(".")
+        return f"case/{stem.strip()}{dot}{suffix.lower()}"
+
+    return {place(name): data for name, data in files.items()}
+
+
+def write(contents: Mapping[str, bytes], folder: Path) -> Path:
+    """Write files into an empty folder; the path of the case among them."""
+    for name, data in contents.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    return folder / WORKBOOK if WORKBOOK in contents else folder / "case"
 
 
 def _contents(archive: zipfile.ZipFile) -> dict[str, bytes]:

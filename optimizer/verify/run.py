@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import IO
 
 from optimizer.case.faults import CaseError
+from optimizer.case.load import read
 from optimizer.verify import check_certificate as checker
 from optimizer.verify.adopted import check_adopted
-from optimizer.verify.package import unpack
+from optimizer.verify.package import laid_out, unpack, write
 from optimizer.verify.verification import Verification
 from optimizer.verify.verify import verify
 from optimizer.words import N_, translator
@@ -44,7 +45,10 @@ def run_verify(
     out, err, _ = out or sys.stdout, err or sys.stderr, translator(lang)
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            found = _packaged(subject, Path(scratch)) if case is None else _plain(subject, case, certificate)
+            if case is None:
+                found = _packaged(subject, Path(scratch))
+            else:
+                found = _plain(subject, _unpacked(case, Path(scratch)), certificate)
     except CaseError as error:
         for fault in error.faults:
             print(_("The case cannot be read: %(message)s") % {"message": fault}, file=err)
@@ -62,8 +66,15 @@ def run_verify(
 
 
 def _plain(subject: str | Path, case: str | Path, certificate: str | Path | None) -> Verification:
-    decision = checker.strict_json(checker.read_bytes(subject), checker.Unreadable)
+    decision = checker.strict_json(checker.read_bytes(subject))
     return verify(decision, case, None if certificate is None else checker.read_bytes(certificate))
+
+
+def _unpacked(case: str | Path, scratch: Path) -> Path:
+    """Where the case's files lie by themselves: a zip, and a folder that holds one workbook, are laid out first, for
+    the checker reads nothing but folders of tables and workbooks."""
+    files = read(case).files
+    return write(laid_out(files), scratch) if files else Path(case)
 
 
 def _adopted(found: Verification, said: object, decision: object, case: Path) -> None:
@@ -79,7 +90,7 @@ def _adopted(found: Verification, said: object, decision: object, case: Path) ->
 def _packaged(subject: str | Path, scratch: Path) -> Verification:
     package = unpack(subject, scratch)
     try:
-        decision = checker.strict_json(package.decision, checker.Unreadable)
+        decision = checker.strict_json(package.decision)
         found = verify(decision, package.case, package.certificate, options=package.options)
         for part, said in package.repeated.items():
             found.same(f"{part}.json", said, decision.get(part))

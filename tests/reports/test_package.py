@@ -6,19 +6,20 @@ import hashlib
 import io
 import json
 import random
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from optimizer.case.load import change_settings
+from optimizer.case.load import change_settings, load_case, read
 from optimizer.reports.document import texts
 from optimizer.reports.dossier import Dossier
 from optimizer.reports.package import manifest_checksum, package, zipped
 from optimizer.reports.selection import selection
 from optimizer.situation import Situation
 from optimizer.verify.run import run_verify
-from tests.reports.conftest import MARKUP, SECRET
+from tests.reports.conftest import CASES, MARKUP, SECRET
 
 
 def verified(data: bytes, folder: Path) -> int:
@@ -35,6 +36,36 @@ def test_it_verifies(by_hand: Dossier, flanders: Dossier, tmp_path: Path, pseudo
         data = package(held, pseudonyms=pseudonyms)
         assert verified(data, tmp_path) == 0
         assert package(held, pseudonyms=pseudonyms) == data
+
+
+def test_the_case_is_in_it_as_it_was_read(tmp_path: Path) -> None:
+    """Byte for byte, whatever the files look like; a workbook and a zip stay checkable with their proof."""
+    folder = tmp_path / "case"
+    shutil.copytree(CASES / "by-hand", folder)
+    scores = (folder / "scores.csv").read_text()
+    (folder / "scores.csv").write_bytes(b"\xef\xbb\xbf" + scores.replace(",", ";").replace("\n", "\r\n").encode())
+    settings = (folder / "case.yaml").read_text()
+    (folder / "case.yaml").write_text(settings + "\n# a remark that changes nothing\n")
+    read(folder).write_workbook(tmp_path / "case.xlsx")
+    with zipfile.ZipFile(tmp_path / "zipped.zip", "w") as archive:
+        for file in sorted(folder.iterdir()):
+            archive.write(file, f"inside/{file.name}")
+    held = {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix in (".csv", ".yaml")}
+    laid_out = {f"case/{name}": data for name, data in held.items()}
+    for path, wanted in (
+        (folder, laid_out),
+        (tmp_path / "zipped.zip", laid_out),
+        (tmp_path / "case.xlsx", {"case.xlsx": (tmp_path / "case.xlsx").read_bytes()}),
+    ):
+        dossier = Dossier(Situation(load_case(path, settings={"weights.method": "equal"})))
+        data = package(dossier)
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        assert {name: archive.read(name) for name in archive.namelist() if name.startswith("case")} == wanted
+        assert json.loads(archive.read("manifest.json"))["options"] == {"weights.method": "equal"}
+        assert verified(data, tmp_path) == 0
+        assert verified(package(dossier, pseudonyms=True), tmp_path) == 0
+        (tmp_path / "decision.json").write_bytes(archive.read("decision.json"))
+        assert run_verify(tmp_path / "decision.json", path, out=io.StringIO()) == 0
 
 
 def test_the_manifest_lists_every_file(by_hand: Dossier) -> None:
