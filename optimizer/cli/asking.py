@@ -13,9 +13,11 @@ from optimizer.cli.running import loaded
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from optimizer.case.faults import CaseError
     from optimizer.case.model import Case
     from optimizer.cli.parsing import Request
     from optimizer.cli.questions import Question
+    from optimizer.questions.parallel import Unreachable
     from optimizer.situation import Situation
 
 #: Exit status: done; no portfolio keeps the rules; stopped with what there is.
@@ -75,16 +77,19 @@ def answer(
 ) -> int:
     """Call a question's function with ``of`` and what the command line adds, do with the result what ``done`` does, and
     present what it says."""
+    from optimizer.questions.parallel import Unreachable
     from optimizer.situation import Infeasible
 
-    progress = watched(bool(request.get("quiet")), request.get("lang"))
+    progress = watched(bool(request.get("quiet")), request.get("lang"), question.found)
     try:
         given = question.given(request.values)
         result = loaded(question.function)(*of, **given, progress=progress, deadline=deadline_of(request))
     except Infeasible as error:
-        return _impossible(request, situation, error.conflict)
-    except TimeoutError:  # not even a first portfolio was found
-        return _nothing_yet(request, question)
+        return impossible(request, situation, error.conflict)
+    except (TimeoutError, KeyboardInterrupt):  # before the portfolio was proven from which all else is reckoned
+        return nothing_yet(request, situation, question.blank)
+    except Unreachable as error:
+        raise out_of_reach(error) from None
     finally:
         if progress is not None:
             progress.close()
@@ -96,7 +101,7 @@ def answer(
     return status_of(said)
 
 
-def _impossible(request: Request, situation: Situation, conflict: Sequence[str]) -> int:
+def impossible(request: Request, situation: Situation, conflict: Sequence[str]) -> int:
     """No portfolio keeps the rules: say which of them clash."""
     warn(request, situation.warnings)
     if request.get("json"):
@@ -113,17 +118,39 @@ def _impossible(request: Request, situation: Situation, conflict: Sequence[str])
     return INFEASIBLE
 
 
-def _nothing_yet(request: Request, question: Question | None = None) -> int:
-    """The time limit came before anything was found: the lists of the answer are empty."""
+def nothing_yet(request: Request, situation: Situation, blank: Mapping[str, Any]) -> int:
+    """It was stopped before the best portfolio was proven: every key of the answer, with nothing in it."""
+    warn(request, situation.warnings)
     if request.get("json"):
-        empty: dict[str, object] = {name: [] for name in question.lists} if question else {}
-        output.write_json({"format": 1, **empty, "complete": False})
-    else:
-        from optimizer.words import translator
+        said = {key: _text(request.get(key)) if value is None else value for key, value in blank.items()}
+        output.write_json({"format": 1, **said, "complete": False, "warnings": list(situation.warnings)})
+        return PARTIAL
+    from optimizer.terminal.page import Look, Page
 
-        _ = translator(request.get("lang"))
-        output.complain(_("The time limit came before a portfolio was found.") + "\n")
+    page = Page(request.get("lang"), Look.of(sys.stdout))
+    page.text(
+        page._(
+            "Stopped before the best portfolio was proven, from which all else is reckoned: there is nothing to show "
+            "yet. With more time there is; spearhead decide shows the best that was found so far."
+        ),
+        "warn",
+        indent=0,
+    )
+    output.say(str(page))
     return PARTIAL
+
+
+def _text(value: Any) -> str | None:
+    """What was asked about, where the answer names it."""
+    return value if isinstance(value, str) else None
+
+
+def out_of_reach(error: Unreachable) -> CaseError:
+    """A cluster that cannot do the work, as a fault of the command line."""
+    from optimizer.case.faults import CaseError
+    from optimizer.cli.parsing import fault
+
+    return CaseError([fault("--cluster", str(error))])
 
 
 def warn(request: Request, warnings: Sequence[str]) -> None:

@@ -55,8 +55,9 @@ class Option(NamedTuple):
 
 
 class Command(NamedTuple):
-    """One command. ``run`` names its function as ``module:function``; it takes the
-    request and gives the exit status. ``common`` says whether the options that change a case apply to it."""
+    """One command. ``run`` names its function as ``module:function``; it takes the request and gives the exit status.
+    ``common`` says whether it takes what everything that reads a case takes, and ``heeds`` which of the options about
+    the work (``optimizer.cli.values.WORK``) change what it does; the others it takes and says that they do nothing."""
 
     name: str
     about: str
@@ -64,6 +65,7 @@ class Command(NamedTuple):
     arguments: tuple[Argument, ...] = ()
     options: tuple[Option, ...] = ()
     common: bool = True
+    heeds: tuple[str, ...] = ()
     #: What the function that runs it needs to know, such as the question behind it.
     question: Any = None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from optimizer.cli.commands import Command, Option
 from optimizer.cli.parsing import Request
-from optimizer.cli.values import COMMON, GENERAL
+from optimizer.cli.values import CHANGES, COMMON, GENERAL, WORK
 from optimizer.terminal.page import Cell, Column, Look, Page
 
 if TYPE_CHECKING:
@@ -53,7 +53,11 @@ def help_of(request: Request) -> str:
         _options(page, command.options)
     if command.common:
         page.heading(_("Options of every command that takes a case"))
-        _options(page, COMMON)
+        heeded = tuple(option for option in WORK if option.name in command.heeds)
+        _options(page, (*CHANGES, *heeded))
+        idle = [option.name for option in WORK if option not in heeded]
+        if idle:
+            page.text(_("Taken as well, without effect here: %(options)s.") % {"options": ", ".join(idle)}, "faint")
     page.heading(_("Options of every command"))
     named = {option.name for option in command.options}
     _options(page, tuple(option for option in GENERAL if option.name not in named))

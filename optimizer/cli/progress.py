@@ -17,13 +17,13 @@ _BAR = 24
 
 
 class Progress:
-    """A line such as ``█████░░░ 12 of 40 · 7 found · best 8.123``; questions call it with what they know.
+    """A line such as ``█████░░░ 12 of 40 · 7 found · best so far 8.123``; questions call it with what they know.
 
     It takes any of ``done``, ``of``, ``found``, ``best``, and of a solve ``value``, ``bound`` (in its own unit) and
     ``cases``; what it is not told it leaves out."""
 
-    def __init__(self, stream: TextIO, lang: str) -> None:
-        self.stream, self.lang = stream, lang
+    def __init__(self, stream: TextIO, lang: str, found: str = "") -> None:
+        self.stream, self.lang, self.found = stream, lang, found
         self.look = Look.of(stream)
         self.started = time.monotonic()
         self.shown = 0.0
@@ -47,7 +47,8 @@ class Progress:
             full = round(_BAR * min(1.0, done / of))
             parts.append("█" * full + "░" * (_BAR - full) + " " + _("%(done)s of %(of)s") % {"done": done, "of": of})
         if "found" in self.known:
-            parts.append(_("%(n)s found") % {"n": self.known["found"]})
+            said = _(self.found) if self.found else _("%(n)s found")
+            parts.append(said % {"n": number(self.known["found"], self.lang)})
         if "best" in self.known:
             parts.append(_("best so far %(value)s") % {"value": number(self.known["best"], self.lang)})
         value, bound = self.known.get("value"), self.known.get("bound")
@@ -74,8 +75,9 @@ class Progress:
             self.shown = float("inf")  # nobody watches any more
 
 
-def watched(quiet: bool, lang: str) -> Progress | None:
-    """A progress line where standard error is a terminal and nobody asked for quiet; else None."""
+def watched(quiet: bool, lang: str, found: str = "") -> Progress | None:
+    """A progress line where standard error is a terminal and nobody asked for quiet; else None. ``found`` is how it
+    says that ``%(n)s`` things have been found."""
     if quiet or sys.stderr is None or not sys.stderr.isatty():
         return None
-    return Progress(sys.stderr, lang)
+    return Progress(sys.stderr, lang, found)

@@ -23,14 +23,19 @@ class Question(NamedTuple):
         renderer: ``module:function``; it takes a page, the result and the situation.
         given: from the values of the command line to the function's own arguments.
         spoken: whether its JSON holds sentences, so that ``as_dict`` takes a language.
-        lists: the keys of its JSON that hold what was found, one after another.
+        blank: the keys of its JSON, with what they hold where nothing was reached.
+        found: how its progress says ``%(n)s`` things found.
     """
 
     function: str
     renderer: str
     given: Callable[[Mapping[str, Any]], dict[str, Any]]
     spoken: bool = False
-    lists: tuple[str, ...] = ()
+    blank: Mapping[str, Any] = {}
+    found: str = ""
+
+
+_TIME, _HANDS = "--time-limit", ("--jobs", "--cluster")
 
 
 def _question(
@@ -41,11 +46,20 @@ def _question(
     options: tuple[Option, ...] = (),
     run: str = "optimizer.cli.asking:ask",
     spoken: bool = False,
-    lists: tuple[str, ...] = (),
+    blank: Mapping[str, Any] = {},
+    found: str = "",
+    heeds: tuple[str, ...] = (_TIME,),
 ) -> Command:
     """A command whose function and renderer bear its name."""
-    question = Question(f"optimizer.questions.{name}:{name}", f"optimizer.terminal.{name}:show", given, spoken, lists)
-    return Command(name, about, run, (CASE, *arguments), options, question=question)
+    function, renderer = f"optimizer.questions.{name}:{name}", f"optimizer.terminal.{name}:show"
+    shared = given if "--jobs" not in heeds else lambda values: given(values) | _hands(values)
+    question = Question(function, renderer, shared, spoken, blank, found)
+    return Command(name, about, run, (CASE, *arguments), options, heeds=heeds, question=question)
+
+
+def _hands(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Who does the work, for a question whose parts can be done apart."""
+    return {"jobs": values["jobs"] or 1, "cluster": values["cluster"]}
 
 
 QUESTIONS: tuple[Command, ...] = (
@@ -63,13 +77,14 @@ QUESTIONS: tuple[Command, ...] = (
                 one_of("tree", "highs", "cbc"),
             ),
         ),
+        heeds=("--gap", _TIME),
     ),
     _question(
         "alternatives",
         N_("the best portfolios, best first, and what each swaps against the best"),
         lambda values: {"count": values["count"]},
         options=(Option("--count", N_("how many portfolios (10)"), "K", whole(1, 100_000), default=10),),
-        lists=("portfolios",),
+        blank={"portfolios": []},
     ),
     _question(
         "frontier",
@@ -84,19 +99,21 @@ QUESTIONS: tuple[Command, ...] = (
                 default="spend",
             ),
         ),
-        lists=("points",),
+        blank={"axis": None, "points": []},
+        found=N_("%(n)s efficient portfolios"),
     ),
     _question(
         "robust",
         N_("how sure: what holds over the weights that are not pinned down"),
-        lambda values: {name: values[name] for name in ("samples", "seed", "cluster")} | {"jobs": values["jobs"] or 1},
+        lambda values: {name: values[name] for name in ("samples", "seed")},
         options=(
             Option("--samples", N_("how many weightings are drawn (1000)"), "N", whole(0, 10_000_000), default=1000),
             Option(
                 "--seed", N_("of the draws; the same seed gives the same answer (0)"), "N", whole(0, 2**32), default=0
             ),
         ),
-        lists=("roadmaps", "portfolios"),
+        blank={"set": None, "method": None, "samples": 0, "roadmaps": [], "portfolios": [], "minimax_regret": None},
+        heeds=(_TIME, *_HANDS),
     ),
     _question(
         "explain",
@@ -104,15 +121,38 @@ QUESTIONS: tuple[Command, ...] = (
         lambda values: {"roadmap": values["roadmap"]},
         arguments=(Argument("ROADMAP", N_("the roadmap's id")),),
         spoken=True,
+        blank=dict.fromkeys(("roadmap", "funded", "level", "eligible"))
+        | {"contributions": {}}
+        | dict.fromkeys(("score", "score_needed", "cost_needed", "budget_needed"))
+        | {"criterion_needed": {}, "if_forced": None, "binding": [], "reasons": []},
     ),
-    _question("sensitivity", N_("how far each weight may move before the portfolio changes"), lists=("criteria",)),
-    _question("price", N_("what each rule and budget row costs in value"), lists=("prices",)),
-    _question("methods", N_("the ranking and the portfolio under each scoring method"), lists=("methods",)),
+    _question(
+        "sensitivity",
+        N_("how far each weight may move before the portfolio changes"),
+        blank={"criteria": []},
+    ),
+    _question(
+        "price",
+        N_("what each rule and budget row costs in value"),
+        blank={"value": None, "prices": []},
+        found=N_("%(n)s that cost something"),
+        heeds=(_TIME, *_HANDS),
+    ),
+    _question(
+        "methods",
+        N_("the ranking and the portfolio under each scoring method"),
+        blank={"methods": [], "correlation": {}},
+        found=N_("%(n)s different portfolios"),
+        heeds=(_TIME, *_HANDS),
+    ),
     _question(
         "compare",
         N_("scenarios side by side: who is in under which"),
         arguments=(Argument("FILE", N_("files of settings; the case as it is comes first"), many=True),),
         run="optimizer.cli.comparing:ask",
+        blank={"scenarios": [], "in_all": [], "in_some": []},
+        found=N_("%(n)s different portfolios"),
+        heeds=(_TIME, *_HANDS),
     ),
     _question(
         "assess",
@@ -120,5 +160,11 @@ QUESTIONS: tuple[Command, ...] = (
         lambda values: {"portfolio": values["portfolio"]},
         options=(Option("--portfolio", N_("the proposed portfolio"), "ID,ID:LEVEL,…", listed, required=True),),
     ),
-    _question("reserve", N_("who comes in when a funded roadmap withdraws"), lists=("reserve", "order")),
+    _question(
+        "reserve",
+        N_("who comes in when a funded roadmap withdraws"),
+        blank={"reserve": [], "order": []},
+        found=N_("%(n)s with somebody to follow"),
+        heeds=(_TIME, *_HANDS),
+    ),
 )

@@ -35,13 +35,24 @@ REPORT = Command(
         Option("--pseudonyms", N_("the package without names, comments and leads, ids replaced"), default=False),
         Option("--lang", N_("the language: en, nl or both"), "LANG", one_of(*LANGUAGES, BOTH), default="en"),
     ),
+    heeds=("--gap", "--time-limit", "--jobs", "--cluster"),
 )
 
 
 def report(request: Request) -> int:
     """Make the documents that are asked for and say which files they are."""
-    from optimizer.cli.asking import PARTIAL, _impossible, _nothing_yet, deadline_of, read_case, situation_of, warn
+    from optimizer.cli.asking import (
+        PARTIAL,
+        deadline_of,
+        impossible,
+        nothing_yet,
+        out_of_reach,
+        read_case,
+        situation_of,
+        warn,
+    )
     from optimizer.cli.progress import watched
+    from optimizer.questions.parallel import Unreachable
     from optimizer.reports.dossier import Dossier
     from optimizer.reports.making import files
     from optimizer.situation import Infeasible
@@ -76,9 +87,11 @@ def report(request: Request) -> int:
         )
         made.extend(_written(request, file) for file in wanted)
     except Infeasible as error:
-        return _impossible(request, situation, error.conflict)
+        return impossible(request, situation, error.conflict)
     except TimeoutError:
-        return _nothing_yet(request)
+        return nothing_yet(request, situation, {"files": made})
+    except Unreachable as error:
+        raise out_of_reach(error) from None
     finally:
         if progress is not None:
             progress.close()

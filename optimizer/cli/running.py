@@ -35,6 +35,7 @@ def run(words: Sequence[str]) -> int:
         return refuse(request, [*request.faults, *_faults_of_case(request)])
     from optimizer.case.faults import CaseError
 
+    _say_what_is_idle(request)
     try:
         return int(loaded(request.command.run)(request))
     except CaseError as error:
@@ -53,6 +54,21 @@ def loaded(name: str) -> Any:
 
     module, _, function = name.partition(":")
     return getattr(importlib.import_module(module), function)
+
+
+def _say_what_is_idle(request: Request) -> None:
+    """Say on standard error which options about the work were given to a command that they do nothing for."""
+    from optimizer.cli.values import WORK
+    from optimizer.words import translator
+
+    command = request.command
+    if command is None or not command.common or request.get("quiet"):
+        return
+    idle = [o.name for o in WORK if o.name not in command.heeds and request.get(o.dest) is not None]
+    if idle:
+        _ = translator(request.get("lang"))
+        said = _("note: without effect on %(command)s: %(options)s (spearhead %(command)s --help says what has one)")
+        output.complain(said % {"options": ", ".join(idle), "command": command.name} + "\n")
 
 
 def _faults_of_case(request: Request) -> tuple[Fault, ...]:

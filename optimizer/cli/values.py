@@ -125,16 +125,21 @@ GENERAL = (
     Option("--help", N_("this text"), default=False),
 )
 
-#: What everything that reads a case takes.
-COMMON = (
+#: What everything that reads a case takes: what changes the case,
+CHANGES = (
     Option("--set", N_("put a setting of case.yaml at another value"), "KEY=VALUE", assignment, repeated=True),
     Option("--scenario", N_("the settings of a scenario, a YAML file"), "FILE", named),
     Option("--weights", N_("these weights, from a table criterion,weight"), "FILE", named),
     Option("--must", N_("force a roadmap in"), "ID", named, repeated=True),
     Option("--never", N_("force a roadmap out"), "ID", named, repeated=True),
     Option("--budget-total", N_("the most that the whole period may cost"), "X", decimal),
-    Option("--gap", N_("stop when proven within this share of the best"), "G", not_negative),
-    Option("--time-limit", N_("stop after so many seconds with what has been found"), "S", seconds),
-    Option("--jobs", N_("how many cores long work may use"), "N", whole(1, 1024)),
-    Option("--cluster", N_("the address of a Dask cluster for long work"), "ADDRESS", address),
 )
+
+#: and how long and where the work is done.
+WORK = (
+    Option("--gap", N_("stop when proven within this share of the best (0.001 is 0.1%)"), "G", not_negative),
+    Option("--time-limit", N_("stop after so many seconds with what has been found"), "S", seconds),
+    Option("--jobs", N_("how many cores of this machine to use (1)"), "N", whole(1, 1024)),
+    Option("--cluster", N_("do the work on the Dask cluster at this address instead"), "ADDRESS", address),
+)
+COMMON = (*CHANGES, *WORK)

@@ -78,8 +78,11 @@ class Ruled:
         return self.kind.figure(self.rule, portfolio)
 
     def sentence(self, case: Case, lang: str) -> str:
-        """The rule in words."""
-        return self.kind.sentence(self.rule, lang)
+        """The rule in words, its members by their names."""
+        names = {roadmap.id: roadmap.name or roadmap.id for roadmap in case.roadmaps}
+        return self.kind.sentence(
+            replace(self.rule, members=tuple(names.get(id, id) for id in self.rule.members)), lang
+        )
 
     def reached(self, case: Case, figure: Fraction, lang: str) -> str:
         """The rule's figure in words."""

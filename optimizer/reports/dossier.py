@@ -235,11 +235,20 @@ class Dossier:
         """What each rule and budget row costs."""
         from optimizer.questions.price import price
 
-        return price(self.situation, steps=False, progress=self.progress, deadline=self.deadline)
+        return price(
+            self.situation,
+            steps=False,
+            jobs=self.jobs,
+            cluster=self.cluster,
+            progress=self.progress,
+            deadline=self.deadline,
+        )
 
     @cached_property
     def reserve(self) -> Reserve:
         """Who comes in when a funded roadmap withdraws."""
         from optimizer.questions.reserve import reserve
 
-        return reserve(self.situation, progress=self.progress, deadline=self.deadline)
+        return reserve(
+            self.situation, jobs=self.jobs, cluster=self.cluster, progress=self.progress, deadline=self.deadline
+        )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from optimizer.terminal.naming import Names
 from optimizer.terminal.page import Column, Page
+from optimizer.terminal.partial import show_missing, show_partial
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -18,17 +19,15 @@ def show(page: Page, found: Any, situation: Situation) -> None:
     names = Names(page, situation.case)
     portfolios = answer["portfolios"]
     page.title(_("The best portfolios"))
-    if not portfolios:
-        page.text(_("None was found."))
-        return
+    show_partial(page, answer)
     page.text(_("The best funds %(names)s.") % {"names": names.listed(portfolios[0]["selected"])}, indent=0)
     page.gap()
+    values = page.figures([one["value"] for one in portfolios])
+    losses = page.figures([one["loss"] for one in portfolios])
     rows = []
-    for number, one in enumerate(portfolios, 1):
+    for number, (one, value, loss) in enumerate(zip(portfolios, values, losses, strict=True), 1):
         change = _("the best") if number == 1 else names.moves(one["added"], one["dropped"])
-        rows.append(
-            [str(number), page.number(one["value"]), page.number(one["loss"]), names.amount(one["spend"]), change]
-        )
+        rows.append([str(number), value, loss, names.amount(one["spend"]), change])
     columns = [
         Column("#", "right"),
         Column(_("Value"), "right"),
@@ -37,11 +36,6 @@ def show(page: Page, found: Any, situation: Situation) -> None:
         Column(_("Against the best"), wrap=True),
     ]
     page.table(columns, rows)
-    incomplete(page, answer)
-
-
-def incomplete(page: Page, answer: Any) -> None:
-    """A line that says so where something stopped the work before its end."""
-    if answer.get("complete") is False:
-        page.gap()
-        page.text(page._("Stopped before the end: what is shown is not complete."), "warn", indent=0)
+    page.text(_("Spent: public money after savings, in %(unit)s.") % {"unit": names.unit()}, "faint")
+    note = _("The first is proven best; between the others better ones may have been missed.")
+    show_missing(page, answer, note=note)

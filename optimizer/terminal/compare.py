@@ -1,77 +1,100 @@
-"""Scenarios side by side: who is in under which, at what value and for how much."""
+"""Scenarios side by side: what differs in portfolio, money, ranking and weights."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from optimizer.terminal.alternatives import incomplete
+from optimizer.terminal.comparing import letter, show_differing
 from optimizer.terminal.naming import Names
 from optimizer.terminal.page import Cell, Column, Page
+from optimizer.terminal.partial import show_missing, show_partial
 from optimizer.terminal.standing import show_conflict
 
 if TYPE_CHECKING:
+    from optimizer.questions.compare import Compared, Comparison
     from optimizer.situation import Situation
 
 
-def show(page: Page, found: Any, situation: Situation) -> None:
-    """The scenarios with a letter each, then a row for each roadmap in under some, and the weights that differ."""
+def show(page: Page, found: Comparison, situation: Situation) -> None:
+    """The scenarios with a letter each and how they differ from the first, a row for each roadmap that is in under
+    some, then money, ranks and weights where they are not the same."""
     _ = page._
     answer = found.as_dict()
     names = Names(page, situation.case)
-    scenarios = answer["scenarios"]
     page.title(_("Scenarios side by side"))
-    letters = [_letter(index) for index in range(len(scenarios))]
+    show_partial(page, answer)
+    _scenarios(page, names, found)
+    _against(page, names, found)
+    _funded(page, names, found)
+    scenarios = found.scenarios
+    head = _("Public money by year, in %(unit)s") % {"unit": names.unit()}
+    show_differing(page, head, [one.by_year for one in scenarios], str, lambda x: "–" if x is None else names.amount(x))
+    show_differing(page, _("Ranks"), [one.ranks for one in scenarios], names.roadmap, page.number)
+    weights = [one.weights for one in scenarios]
+    show_differing(page, _("Weights of the criteria"), weights, names.criterion, lambda x: page.percent(x, 1))
+    for index, one in enumerate(scenarios):
+        if one.conflict:
+            page.heading(_("No portfolio keeps every rule under %(name)s.") % {"name": f"{letter(index)} {one.name}"})
+            show_conflict(page, names, one.conflict)
+    show_missing(page, answer, found.missing, len(scenarios))
+
+
+def _scenarios(page: Page, names: Names, found: Comparison) -> None:
+    """Each scenario's value, money and how many it funds."""
+    _ = page._
+    values = page.figures([one.value for one in found.scenarios])
     rows: list[list[str | Cell]] = []
-    for letter, one in zip(letters, scenarios, strict=True):
-        if one.get("conflict"):
-            said = ", ".join(one["conflict"])
-            note = Cell(_("impossible: %(ids)s clash") % {"ids": said}, "bad")
+    for index, (one, value) in enumerate(zip(found.scenarios, values, strict=True)):
+        if one.conflict:
+            note = Cell(_("impossible"), "bad")
         else:
-            note = Cell(_("%(n)s funded") % {"n": page.number(len(one["selected"]))})
-        spend = "–" if one["spend"] is None else names.amount(one["spend"])
-        rows.append([Cell(letter, "strong"), one["name"], page.number(one["value"]), spend, note])
+            note = Cell(page.number(len(one.selected)))
+        spend = "–" if one.spend is None else names.amount(one.spend)
+        rows.append([Cell(letter(index), "strong"), one.name, value, spend, note])
     columns = [Column(""), Column(_("Scenario"), wrap=True), Column(_("Value"), "right"), Column(_("Spent"), "right")]
-    page.table([*columns, Column("", wrap=True)], rows)
-    _funded(page, names, found, answer, letters)
-    _weights(page, names, scenarios, letters)
-    if found.conflict:
-        show_conflict(page, names, found.conflict)
-    incomplete(page, answer)
+    page.table([*columns, Column(_("Funded"), "right")], rows)
+    page.text(_("Spent: public money after savings, in %(unit)s.") % {"unit": names.unit()}, "faint")
 
 
-def _letter(index: int) -> str:
-    """A, B, … Z, AA, AB, …"""
-    letter = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letter = chr(ord("A") + rest) + letter
-    return letter
+def _against(page: Page, names: Names, found: Comparison) -> None:
+    """How each scenario's portfolio differs from that of the first."""
+    _ = page._
+    if not found.scenarios:
+        return
+    base, *others = found.scenarios
+    if base.conflict or not others:
+        return
+    page.heading(_("Against %(name)s") % {"name": f"A {base.name}"})
+    for index, one in enumerate(others, 1):
+        page.text(f"{one.name}: {_difference(page, names, one, base)}", mark=f"{letter(index)}.")
 
 
-def _funded(page: Page, names: Names, found: Any, answer: Any, letters: list[str]) -> None:
+def _difference(page: Page, names: Names, one: Compared, base: Compared) -> str:
+    _ = page._
+    if one.value is None or base.value is None or one.spend is None or base.spend is None:
+        return _("no portfolio keeps every rule")
+    if one.selected == base.selected and one.value == base.value:
+        return _("the same portfolio")
+    coming = [id for id in one.selected if id not in base.selected]
+    going = [id for id in base.selected if id not in one.selected]
+    figures = {
+        "value": page.signed(one.value - base.value),
+        "spend": page.signed(one.spend - base.spend, names.case.decimals),
+        "change": names.moves(coming, going) if coming or going else _("the same portfolio"),
+    }
+    return _("value %(value)s, spend %(spend)s; %(change)s") % figures
+
+
+def _funded(page: Page, names: Names, found: Comparison) -> None:
     _ = page._
     page.heading(_("Who is in"), _("first those that are in under all"))
-    selected = [{id.partition(":")[0]: id.partition(":")[2] for id in one["selected"]} for one in answer["scenarios"]]
+    selected = [{id.partition(":")[0]: id.partition(":")[2] for id in one.selected} for one in found.scenarios]
     rows: list[list[str | Cell]] = []
     for bare in [*found.in_all, *found.in_some]:
         everywhere = bare in found.in_all
         marks = ["–" if bare not in one else one[bare] or _("yes") for one in selected]
         rows.append([Cell(names.roadmap(bare), "good" if everywhere else ""), *marks])
     if rows:
-        page.table([Column("", wrap=True), *(Column(letter) for letter in letters)], rows)
+        page.table([Column("", wrap=True), *(Column(letter(i)) for i in range(len(selected)))], rows)
     else:
         page.text(_("Nobody is funded."))
-
-
-def _weights(page: Page, names: Names, scenarios: list[Any], letters: list[str]) -> None:
-    """The weights, where they are not the same in all scenarios."""
-    _ = page._
-    if all(one["weights"] == scenarios[0]["weights"] for one in scenarios[1:]):
-        return
-    page.heading(_("Weights of the criteria"))
-    rows = [
-        [names.criterion(id), *(page.percent(one["weights"].get(id), 1) for one in scenarios)]
-        for id in scenarios[0]["weights"]
-    ]
-    page.table([Column("", wrap=True), *(Column(letter, "right") for letter in letters)], rows)

@@ -13,14 +13,10 @@ from optimizer.terminal.ranking import PLACES, show_left_out, show_panel, show_r
 from optimizer.terminal.spending import show_money
 from optimizer.terminal.standing import show_conflict, show_next, show_repairs, show_rules
 from optimizer.terminal.weights import show_weights
-from optimizer.words import N_
 
 if TYPE_CHECKING:
     from optimizer.questions.decide import Decision
     from optimizer.situation import Situation
-
-#: Units that are a word.
-_UNITS = (N_("million"), N_("thousand"), N_("billion"))
 
 
 def show(page: Page, decision: Decision, situation: Situation) -> None:
@@ -113,7 +109,7 @@ def _cases(decision: Decision) -> int:
 def show_portfolio(page: Page, names: Names, portfolio: Mapping[str, Any]) -> None:
     """Who is funded, at which level, at what score and cost, and the synergies that come with them."""
     _ = page._
-    page.heading(_("Portfolio"), _("amounts in %(unit)s") % {"unit": _unit(names)})
+    page.heading(_("Portfolio"), _("amounts in %(unit)s") % {"unit": names.unit()})
     selected = portfolio["selected"]
     if not selected:
         page.text(_("Nobody is funded."))
@@ -154,10 +150,3 @@ def show_synergies(page: Page, names: Names, active: list[str]) -> None:
         page.text(f"{members}: {', '.join(does)}." if does else f"{members}.", mark="•")
         if synergy.rationale:
             page.text(synergy.rationale, "faint", indent=4)
-
-
-def _unit(names: Names) -> str:
-    settings = names.case.settings
-    unit = str(settings.unit)
-    word = names.page._(unit) if unit in _UNITS else unit
-    return str(settings.currency) if unit in ("", "1") else f"{word} {settings.currency}"

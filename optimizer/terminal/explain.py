@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from optimizer.terminal.alternatives import incomplete
 from optimizer.terminal.naming import Names
 from optimizer.terminal.page import Cell, Column, Page
+from optimizer.terminal.partial import show_missing, show_partial
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -17,7 +17,8 @@ def show(page: Page, found: Any, situation: Situation) -> None:
     _ = page._
     answer = found.as_dict(page.lang)
     names = Names(page, situation.case)
-    page.title(names.roadmap(answer["roadmap"]))
+    page.title(names.both(answer["roadmap"]))
+    show_partial(page, answer)
     if answer["funded"]:
         page.text(_("Funded."), "good", indent=0)
     elif answer["eligible"]:
@@ -30,8 +31,10 @@ def show(page: Page, found: Any, situation: Situation) -> None:
     _criteria(page, names, answer)
     if answer["binding"]:
         page.heading(_("Rules that decide"))
-        page.bullets([f"{names.condition(id)} ({id})" for id in answer["binding"]])
-    incomplete(page, answer)
+        page.bullets([names.ruled(id) for id in answer["binding"]])
+    show_missing(
+        page, answer, note=_("A figure that is not there was not reached; it does not mean that nothing would do.")
+    )
 
 
 def _criteria(page: Page, names: Names, answer: Any) -> None:

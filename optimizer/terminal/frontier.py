@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from optimizer.terminal.alternatives import incomplete
 from optimizer.terminal.naming import Names
 from optimizer.terminal.page import Cell, Column, Page
+from optimizer.terminal.partial import show_missing, show_partial
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -20,6 +20,7 @@ def show(page: Page, found: Any, situation: Situation) -> None:
     points = answer["points"]
     scale = answer["axis"] == "scale"
     page.title(_("What other budgets would bring"))
+    show_partial(page, answer)
     if scale:
         page.text(_("Factor: how many times today's budget maxima are needed, all alike."), indent=0)
     else:
@@ -44,16 +45,19 @@ def show(page: Page, found: Any, situation: Situation) -> None:
     columns += [Column(_("Factor"), "right")] if scale else []
     columns += [Column(_("Value"), "right"), Column(""), Column(""), Column(_("Against the row above"), wrap=True)]
     page.table(columns, rows)
-    _steps(page, names, present)
-    incomplete(page, answer)
+    page.text(_("Spent: public money after savings, in %(unit)s.") % {"unit": names.unit()}, "faint")
+    _steps(page, names, present, scale)
+    show_missing(page, answer, note=_("Other efficient portfolios may be missing."))
 
 
-def _steps(page: Page, names: Names, present: Any) -> None:
+def _steps(page: Page, names: Names, present: Any, scale: bool) -> None:
+    """What the next point up and the next point down bring."""
     _ = page._
     said = [(_("The next step up"), present.get("up")), (_("The next step down"), present.get("down"))]
     for head, step in said:
         if step:
             page.heading(head)
             change = names.moves(step["added"], step["dropped"])
-            figures = {"at": page.number(step["at"]), "value": page.number(step["value_added"]), "change": change}
+            at = f"{page.number(step['at'])} ×" if scale else names.money(step["at"])
+            figures = {"at": at, "value": page.signed(step["value_added"]), "change": change}
             page.text(_("at %(at)s the value changes by %(value)s (%(change)s).") % figures)

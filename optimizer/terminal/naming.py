@@ -8,11 +8,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from optimizer.terminal.page import Page
-from optimizer.words import joined
+from optimizer.words import N_, joined
 
 if TYPE_CHECKING:
     from optimizer.case.model import Case
     from optimizer.models.conditions import Condition
+
+#: Units that are a word.
+_UNITS = (N_("million"), N_("thousand"), N_("billion"))
 
 
 class Names:
@@ -30,6 +33,10 @@ class Names:
         name = self.roadmaps.get(bare, bare)
         return f"{name} ({level})" if level else name
 
+    def both(self, id: str) -> str:
+        """A roadmap's name with its id behind it, where a command may be given the id next."""
+        return f"{self.roadmap(id)} ({id.partition(':')[0]})"
+
     def listed(self, ids: Iterable[str]) -> str:
         """Roadmaps as a sentence has them; ``nobody`` where there are none."""
         names = [self.roadmap(id) for id in ids]
@@ -43,6 +50,10 @@ class Names:
         """What a rule, a budget row or a forced roadmap asks, as a sentence; its id where the case has none such."""
         found = self.conditions.get(id)
         return upper(found.sentence(self.case, self.page.lang)) if found else id
+
+    def ruled(self, id: str) -> str:
+        """What a rule asks, as a sentence, with its id behind it."""
+        return f"{self.condition(id)} ({id})" if id in self.conditions else id
 
     @property
     def conditions(self) -> Mapping[str, Condition]:
@@ -61,6 +72,12 @@ class Names:
     def amount(self, amount: Any) -> str:
         """An amount in the case's unit, as many decimals as the case has, without the currency: for columns."""
         return self.page.number(_plain(amount), self.case.decimals)
+
+    def unit(self) -> str:
+        """The unit that the case's amounts are in, in words."""
+        unit, currency = str(self.case.settings.unit), str(self.case.settings.currency)
+        word = self.page._(unit) if unit in _UNITS else unit
+        return currency if unit in ("", "1") else f"{word} {currency}"
 
     def moves(self, added: Iterable[str], dropped: Iterable[str]) -> str:
         """Who comes and who goes, in one sentence; a dash where nobody does."""

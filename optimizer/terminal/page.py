@@ -80,6 +80,18 @@ class Page:
 
         return "–" if x is None else number(x, self.lang, decimals)
 
+    def figures(self, xs: Sequence[Any], most: int = 9) -> list[str]:
+        """Numbers of one column, all with as many decimals as the longest has (at most ``most``), so that they line up;
+        a dash where there is none."""
+        from decimal import Decimal
+
+        places = [max(0, -int(Decimal(x).normalize().as_tuple().exponent)) for x in xs if x is not None]
+        return [self.number(x, min(most, max(places, default=0))) for x in xs]
+
+    def signed(self, x: Any, decimals: int | None = None) -> str:
+        """A change, with its sign."""
+        return f"+{self.number(x, decimals)}" if x > 0 else self.number(x, decimals)
+
     def percent(self, x: Any, decimals: int = 0) -> str:
         """A share as the page's language writes it; a dash where there is none."""
         from optimizer.words import percent

@@ -32,14 +32,14 @@ def show_ranking(page: Page, names: Names, answer: Mapping[str, Any], situation:
         name = Cell(names.roadmap(entry.roadmap), "good" if inside else "")
         mark = _("yes") if inside else "–"
         rows.append([str(entry.rank), name, page.number(entry.score, PLACES), mark])
-        notes.append(_largest(page, names, entry))
+        notes.append(f"{entry.roadmap}: {_largest(page, names, entry)}")
     columns = [
         Column("#", "right"),
         Column(_("Roadmap"), wrap=True),
         Column(_("Score"), "right"),
         Column(_("Funded")),
     ]
-    page.text(_("Below each name: the criteria that add most to its score, and their parts of it."), "faint")
+    page.text(_("Below each name: its id, the criteria that add most to its score, and their parts of it."), "faint")
     page.table(columns, rows, notes=notes)
 
 
@@ -65,11 +65,11 @@ def show_left_out(page: Page, names: Names, answer: Mapping[str, Any], situation
         page.heading(_("Below a threshold"), _("never funded"))
         for entry in missed:
             said = " ".join(reason.text(page.lang) for reason in entry.reasons)
-            page.text(f"{names.roadmap(entry.roadmap)} ({page.number(entry.score, PLACES)}). {said}", mark="•")
+            page.text(f"{names.both(entry.roadmap)}, {page.number(entry.score, PLACES)}. {said}", mark="•")
     outside = [roadmap for roadmap in situation.case.roadmaps if not roadmap.admissible]
     if outside:
         page.heading(_("Not admissible"), _("not weighed"))
-        page.bullets([f"{r.name}: {r.reason}" if r.reason else str(r.name) for r in outside])
+        page.bullets([f"{names.both(r.id)}: {r.reason}" if r.reason else names.both(r.id) for r in outside])
 
 
 def show_panel(page: Page, names: Names, situation: Situation) -> None:

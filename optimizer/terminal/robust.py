@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from optimizer.terminal.alternatives import incomplete
 from optimizer.terminal.naming import Names
 from optimizer.terminal.page import Cell, Column, Page
+from optimizer.terminal.partial import show_missing, show_partial
 from optimizer.words import N_
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def show(page: Page, found: Any, situation: Situation) -> None:
     names = Names(page, situation.case)
     kind = answer["set"]["kind"]
     page.title(_("How sure it is"))
+    show_partial(page, answer)
     page.text(_("Looked at: %(weights)s.") % {"weights": _(SETS[kind])}, indent=0)
     if answer["method"] == "exact":
         said = _("Exact: every portfolio that no other one matches throughout is counted (%(n)s of them).")
@@ -47,7 +48,7 @@ def show(page: Page, found: Any, situation: Situation) -> None:
         page.text(_("%(n)s weightings were drawn.") % {"n": page.number(answer["samples"])}, indent=0)
     _roadmaps(page, names, answer)
     _portfolios(page, names, answer)
-    incomplete(page, answer)
+    show_missing(page, answer, note=_("Only what was reached is counted."))
 
 
 def _roadmaps(page: Page, names: Names, answer: Mapping[str, Any]) -> None:

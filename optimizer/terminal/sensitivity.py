@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from optimizer.terminal.alternatives import incomplete
 from optimizer.terminal.naming import Names
 from optimizer.terminal.page import Column, Page
+from optimizer.terminal.partial import show_missing, show_partial
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -18,22 +18,37 @@ def show(page: Page, found: Any, situation: Situation) -> None:
     answer = found.as_dict()
     names = Names(page, situation.case)
     page.title(_("How far each weight may move"))
+    show_partial(page, answer)
     note = _("One weight moves, the others share the rest in proportion.")
     if answer.get("exact") is False:
         note += " " + _("Looked at every thousandth: with this method the figures hold to within 0.001.")
     page.text(note, indent=0)
     page.gap()
-    rows = []
-    for one in answer["criteria"]:
-        low, high = one["stable"] or (None, None)
-        stable = "–" if low is None else f"{page.percent(low, 1)} – {page.percent(high, 1)}"
-        rows.append([names.criterion(one["criterion"]), page.percent(one["weight"], 1), stable])
+    rows = [
+        [names.criterion(one["criterion"]), page.percent(one["weight"], 1), _stable(page, one)]
+        for one in answer["criteria"]
+    ]
     columns = [Column(_("Criterion"), wrap=True), Column(_("Weight"), "right"), Column(_("Same portfolio"), "right")]
     page.table(columns, rows)
-    page.heading(_("Beyond that"))
+    if any(len(one["intervals"]) > 1 for one in answer["criteria"]):
+        page.heading(_("Beyond that"))
+    elif answer["complete"]:
+        page.text(_("At no weight of any criterion does the portfolio change."), "good")
     for one in answer["criteria"]:
         _changes(page, names, one)
-    incomplete(page, answer)
+    reached = [one["criterion"] for one in answer["criteria"]]
+    missing = [names.criterion(criterion.id) for criterion in situation.case.criteria if criterion.id not in reached]
+    show_missing(page, answer, missing, len(reached))
+
+
+def _stable(page: Page, one: Any) -> str:
+    """From where to where the portfolio stays as it is."""
+    if one["stable"] is None:
+        return "–"
+    low, high = one["stable"]
+    if low == high:
+        return page._("changes right there")
+    return f"{page.percent(low, 1)} – {page.percent(high, 1)}"
 
 
 def _changes(page: Page, names: Names, one: Any) -> None:

@@ -35,9 +35,8 @@ def _listed(page: Page, names: Names, rules: Sequence[Kept]) -> None:
     _ = page._
     rows: list[list[str | Cell]] = []
     for kept in rules:
-        sentence = upper(kept.condition.sentence(names.case, page.lang))
         now = "–" if kept.figure is None else kept.condition.reached(names.case, kept.figure, page.lang)
-        rows.append([f"{sentence} ({kept.id})", now])
+        rows.append([names.ruled(kept.id), now])
     page.table([Column(_("Rule"), wrap=True), Column(_("Now"), "right")], rows)
 
 
@@ -48,13 +47,13 @@ def show_next(page: Page, names: Names, decision: Decision) -> None:
         return
     page.heading(_("Next in the ranking, not funded"), _("spearhead explain CASE ROADMAP says what it would take"))
     for missed in decision.missed:
-        figures = {"name": names.roadmap(missed.roadmap), "rank": missed.rank}
+        figures = {"name": names.roadmap(missed.roadmap), "id": missed.roadmap, "rank": missed.rank}
         figures["score"] = page.number(missed.score, PLACES)
         if missed.obstacles:
             figures["rules"] = joined([_obstacle(page, names, one) for one in missed.obstacles], page.lang)
-            said = _("%(name)s (rank %(rank)s, score %(score)s): beside the others it would break %(rules)s.")
+            said = _("%(name)s (%(id)s; rank %(rank)s, score %(score)s): beside the others it would break %(rules)s.")
         else:
-            said = _("%(name)s (rank %(rank)s, score %(score)s): it would fit, but would add nothing to the value.")
+            said = _("%(name)s (%(id)s; rank %(rank)s, score %(score)s): it would fit, but would add no value.")
         page.text(said % figures, mark="•")
 
 
@@ -73,7 +72,7 @@ def show_conflict(page: Page, names: Names, conflict: Sequence[str]) -> None:
     else:
         page.heading(_("These cannot hold together"), _("leave out any one of them and the others can"))
     for id in conflict:
-        page.text(f"{names.condition(id)} ({id})", "bad", mark="•")
+        page.text(names.ruled(id), "bad", mark="•")
 
 
 def show_repairs(page: Page, decision: Decision) -> None:

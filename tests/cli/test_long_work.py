@@ -42,7 +42,7 @@ def test_stopped_from_the_keyboard_long_work_gives_what_it_has(
 ) -> None:
     assert main([*words, CASE, "--json"]) == 0
     whole = json.loads(capsys.readouterr().out)
-    monkeypatch.setattr(asking, "watched", lambda quiet, lang: Impatient())
+    monkeypatch.setattr(asking, "watched", lambda quiet, lang, found: Impatient())
     assert main([*words, CASE, "--json"]) == 4
     part = json.loads(capsys.readouterr().out)
     assert (whole["complete"], part["complete"]) == (True, False)

@@ -121,7 +121,7 @@ def test_sentences_carry_the_limits_in_both_languages(kind: str, lang: str) -> N
         "intensity": ["70"],
         "leverage": ["0.75" if lang == "en" else "0,75"],
         "downside": ["50", "95"],
-    }.get(kind, ["a", "c"] if kind == "must" else ["a", "b"])
+    }.get(kind, ["A", "C"] if kind == "must" else ["A", "B"])  # members by their names
     assert all(number in said for number in numbers), said
     assert "%(" not in said
 
