@@ -59,6 +59,10 @@ class Consensus:
         """The consensus of one roadmap on one criterion."""
         return self.matrix[self.roadmaps.index(roadmap)][self.criteria.index(criterion)]
 
+    def alone(self, roadmap: str) -> Consensus:
+        """The consensus on one roadmap by itself: all that matters where scores are against the scale."""
+        return replace(self, roadmaps=(roadmap,), matrix=(self.matrix[self.roadmaps.index(roadmap)],))
+
     def changed(self, roadmap: str, criterion: str, value: Fraction) -> Consensus:
         """The same consensus with one entry of the matrix replaced (what the evaluators said stays as it was)."""
         i, j = self.roadmaps.index(roadmap), self.criteria.index(criterion)

@@ -111,17 +111,26 @@ class Books:
         return {synergy.id: self._saved(synergy) for synergy in self.case.synergies if synergy.saving}
 
     def _saved(self, synergy: Synergy) -> dict[Purse, int]:
+        """What falls away of each purse when a synergy is active, in smallest units."""
+        assert synergy.saving is not None
+        return spread_saving(smallest(synergy.saving, self.money), self.shared_costs(synergy))
+
+    def shared_costs(self, synergy: Synergy) -> dict[Purse, int]:
+        """The ``full`` costs of a synergy's members by purse, after which its saving is spread."""
         costs: dict[Purse, int] = {}
         for member in synergy.members:
             for purse, amount in self.paid.get((member, FULL), {}).items():
                 costs[purse] = costs.get(purse, 0) + amount
-        if not costs:
-            costs[self.years[0] if self.years else 0, ""] = 0
-        by_year: dict[int, int] = {}
-        for (year, _), amount in sorted(costs.items()):
-            by_year[year] = by_year.get(year, 0) + amount
-        found: dict[Purse, int] = {}
-        assert synergy.saving is not None
-        for year, share in spread(smallest(synergy.saving, self.money), by_year).items():
-            found |= spread(share, {purse: amount for purse, amount in sorted(costs.items()) if purse[0] == year})
-        return found
+        return costs or {(self.years[0] if self.years else 0, ""): 0}
+
+
+def spread_saving(saving: int, costs: Mapping[Purse, int]) -> dict[Purse, int]:
+    """A saving shared out over the purses that its members' ``full`` costs fall in: first over the years, then within
+    each year over its purses, each time as :func:`spread` does."""
+    by_year: dict[int, int] = {}
+    for (year, _), amount in sorted(costs.items()):
+        by_year[year] = by_year.get(year, 0) + amount
+    found: dict[Purse, int] = {}
+    for year, share in spread(saving, by_year).items():
+        found |= spread(share, {purse: amount for purse, amount in sorted(costs.items()) if purse[0] == year})
+    return found

@@ -14,10 +14,11 @@ from optimizer.criteria.ranking import score_bounds
 from optimizer.models.answer import Status
 from optimizer.models.program import Program, Selection
 from optimizer.questions.budgets import maxima_of
+from optimizer.questions.explanation.binding import binding
 from optimizer.questions.explanation.budget import budget_needed
 from optimizer.questions.explanation.cost import cost_needed
 from optimizer.questions.explanation.criteria import criterion_needed
-from optimizer.questions.explanation.rivals import Rivals, as_good
+from optimizer.questions.explanation.rivals import Rivals, Standing
 from optimizer.questions.explanation.score import score_needed
 from optimizer.questions.listing import amount, chosen, moves, within, worth
 
@@ -142,7 +143,7 @@ def explain(
         "budget": None if maxima.total is None else Decimal(maxima.total.__floor__()) / program.money,
         "situation": situation,
     }
-    rivals = Rivals(situation.live, roadmap, deadline)
+    rivals = Rivals(situation.live, roadmap, deadline, situation.shared)
     parts = _eligible_parts(situation, rivals, level, best) if entry.eligible else _ineligible_parts(situation, rivals)
     try:
         for number, part in enumerate(parts):
@@ -158,30 +159,35 @@ Part = Callable[[], dict[str, object]]
 
 
 def _eligible_parts(situation: Situation, rivals: Rivals, level: str | None, best: Selection) -> list[Part]:
-    """The figures of an eligible roadmap, quick ones first."""
+    """The figures of an eligible roadmap, quick ones first; each may draw on those before it."""
+    standings: list[Standing] = []
     needed: list[Decimal | None] = []
+
+    def forced() -> dict[str, object]:
+        standings.append(_standing(situation, rivals, level, best))
+        return {"if_forced": _forced(rivals.program, standings[0], level, best)}
 
     def score() -> dict[str, object]:
         bounds = score_bounds(str(situation.case.settings.scoring.method))
-        needed.append(score_needed(rivals, situation.objective, situation.ranking.scores, bounds))
+        needed.append(score_needed(rivals, standings[0], situation.objective, situation.ranking.scores, bounds))
         return {"score_needed": needed[0]}
-
-    def cost() -> dict[str, object]:
-        figure, at = cost_needed(situation, rivals)
-        return {"cost_needed": figure, "cost_level": at}
 
     def budget() -> dict[str, object]:
         if level is not None:
             return {"budget_needed": None}
-        return {"budget_needed": budget_needed(rivals, maxima_of(situation.case, rivals.program))}
+        return {"budget_needed": budget_needed(rivals, maxima_of(situation.case, rivals.program), standings[0].tied)}
+
+    def cost() -> dict[str, object]:
+        figure, at = cost_needed(situation, rivals, standings[0])
+        return {"cost_needed": figure, "cost_level": at}
 
     return [
-        lambda: {"if_forced": _forced(situation, rivals, level, best)},
+        forced,
         score,
         lambda: {"criterion_needed": criterion_needed(situation, rivals, needed[0])},
-        lambda: {"binding": _binding(rivals, level is not None)},
-        budget,
         cost,
+        lambda: {"binding": binding(rivals, level is not None)},
+        budget,
     ]
 
 
@@ -190,33 +196,29 @@ def _ineligible_parts(situation: Situation, rivals: Rivals) -> list[Part]:
     return [lambda: {"criterion_needed": criterion_needed(situation, rivals, None)}]
 
 
-def _forced(situation: Situation, rivals: Rivals, level: str | None, best: Selection) -> Forced | None:
-    """The best portfolio with the roadmap forced the other way, against the best."""
-    program = situation.program
-    mine = (rivals.roadmap,)
-    must, never = (mine, ()) if level is None else ((), mine)
+def _standing(situation: Situation, rivals: Rivals, level: str | None, best: Selection) -> Standing:
+    """The best portfolio with the roadmap and the best without it, of which one is the best of all."""
+    program, mine = situation.program, (rivals.roadmap,)
     within(rivals.deadline)
-    settled = situation.settled(must=must, never=never, deadline=rivals.deadline)
-    if settled.status is Status.TIME_LIMIT:
+    rivals.asked += 1
+    other = situation.settled(
+        must=() if level is not None else mine, never=mine if level is not None else (), deadline=rivals.deadline
+    )
+    if other.status is Status.TIME_LIMIT:
         raise TimeoutError
-    if settled.selection is None:
+    value = None if other.selection is None else program.value(other.selection)
+    if level is None:
+        return Standing(other.selection, best, value, program.value(best))
+    return Standing(best, other.selection, program.value(best), value)
+
+
+def _forced(program: Program, standing: Standing, level: str | None, best: Selection) -> Forced | None:
+    """The best portfolio with the roadmap forced the other way, against the best."""
+    other = standing.inside if level is None else standing.outside
+    if other is None:
         return None
-    added, dropped = moves(program, best, settled.selection)
-    return Forced(worth(program, program.value(best) - program.value(settled.selection)), added, dropped)
-
-
-def _binding(rivals: Rivals, funded: bool) -> tuple[str, ...]:
-    """The rules and budget rows without each of which the outcome for this roadmap would be the other one."""
-    found = []
-    for id in rivals.program.ids:
-        inside, outside = rivals.best_with(off=(id,)), rivals.best_without(off=(id,))
-        if funded:
-            turned = outside.value is not None and (inside.value is None or outside.value > inside.value)
-        else:
-            turned = as_good(inside, outside)
-        if turned:
-            found.append(id)
-    return tuple(found)
+    added, dropped = moves(program, best, other)
+    return Forced(worth(program, program.value(best) - program.value(other)), added, dropped)
 
 
 def _now(situation: Situation, roadmap: str) -> dict[str, Decimal]:

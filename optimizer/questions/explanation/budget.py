@@ -1,13 +1,16 @@
 """The budget that would have done: the least factor, of at least 1, on every budget maximum.
 
-More budget helps the roadmap's rivals too, so the two best values race each other upwards in steps. From a factor at
-which the roadmap loses, the next one that can do is the least at which a portfolio with it reaches what the others have
-there; is it beaten again at that factor, the others' new best is the mark, and so on. Each least factor is bracketed
-between a solve that finds a portfolio and one that proves there is none just below.
+More budget helps the roadmap's rivals too, so the best value with it and the best value of all race each other upwards
+in steps as the factor grows. A stretch of factors is ruled out whole where no portfolio that funds the roadmap is
+worth, at its end, what the best is worth at its beginning; else it is halved, the lower half first. The halves are the
+same for every roadmap, so the best at their ends is asked for once. Where a stretch is narrow, exact steps follow: the
+least factor at which a portfolio with the roadmap reaches the best, found between a solve that has one and a solve just
+below that has none.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,18 +18,23 @@ from optimizer.models.program import Selection
 from optimizer.questions.budgets import Maxima
 from optimizer.questions.explanation.rivals import Rivals, as_good
 
-#: Brackets are halved until they are this narrow; from there each solve asks for anything below the best found.
-NARROW = Fraction(1, 1000)
+#: Stretches are halved until they are this narrow; from there each solve asks for anything below the best found.
+NARROW = Fraction(1, 1024)
 
 
-def budget_needed(rivals: Rivals, maxima: Maxima) -> Decimal | None:
+def budget_needed(rivals: Rivals, maxima: Maxima, tied: bool) -> Decimal | None:
     """The least total of the budget maxima, all scaled alike and none below what it is now, at which a portfolio that
     funds the roadmap is as good as the best; in the case's unit, rounded up to the smallest unit.
+
+    Args:
+        rivals: the solver and the roadmap.
+        maxima: the budget maxima.
+        tied: whether it is as good with the budget as it is.
 
     Returns:
         None where no budget would do, or where nothing bounds the budget.
     """
-    factor = factor_needed(rivals, maxima)
+    factor = Fraction(1) if tied else factor_needed(rivals, maxima)
     if factor is None or maxima.total is None:
         return None
     units = (factor * maxima.total).__ceil__()
@@ -34,37 +42,85 @@ def budget_needed(rivals: Rivals, maxima: Maxima) -> Decimal | None:
 
 
 def factor_needed(rivals: Rivals, maxima: Maxima) -> Fraction | None:
-    """The least factor of at least 1 on every maximum at which the roadmap is in a best portfolio, or None."""
-    factor = Fraction(1)
-    while True:
-        limits = maxima.at(factor)
-        inside, outside = rivals.best_with(limits=limits), rivals.best_without(limits=limits)
-        if as_good(inside, outside):
-            return factor
-        further = _least_factor(rivals, maxima, factor, outside.value)
-        if further is None:
-            return None
-        factor = further
-
-
-def _least_factor(rivals: Rivals, maxima: Maxima, above: Fraction, target: int | None) -> Fraction | None:
-    """The least factor larger than ``above`` at which a portfolio that funds the roadmap is worth ``target``."""
-
-    def reached(answer_selection: Selection | None, value: int | None) -> bool:
-        return answer_selection is not None and (target is None or (value or 0) >= target)
-
-    free = rivals.best_with(off=maxima.growing)
-    if not reached(free.selection, free.value) or free.selection is None:
+    """The least factor above 1 on every maximum at which the roadmap is in a best portfolio, or None."""
+    free, mine = rivals.best(off=maxima.growing), rivals.best_with(off=maxima.growing)
+    if free.selection is None or mine.selection is None:
         return None
-    low, high = above, maxima.factor(rivals.program, free.selection)
-    while high > low:
-        wide = high - low > NARROW
-        limits = maxima.at(((low + high) / 2).limit_denominator(10**6)) if wide else maxima.below(high)
-        answer = rivals.best_with(limits=limits)
-        if reached(answer.selection, answer.value) and answer.selection is not None:
-            high = max(maxima.factor(rivals.program, answer.selection), low)
-        elif wide:
-            low = ((low + high) / 2).limit_denominator(10**6)
-        else:
-            break
-    return high
+    race = _Race(rivals, maxima)
+    race.note(mine.selection)
+    # From here on neither the best nor the best with the roadmap changes any more.
+    most = max(maxima.factor(rivals.program, found) for found in (free.selection, mine.selection))
+    end = Fraction(2)
+    while end < most:
+        end = 2 * end - 1
+    return race.first(end)
+
+
+@dataclass
+class _Race:
+    """The best with the roadmap against the best of all, at factors on every maximum.
+
+    ``known``: portfolios that fund the roadmap: (least factor, value, portfolio)."""
+
+    rivals: Rivals
+    maxima: Maxima
+    known: list[tuple[Fraction, int, Selection]] = field(default_factory=list)
+
+    def note(self, selection: Selection) -> None:
+        """Remembers a portfolio that funds the roadmap."""
+        program = self.rivals.program
+        self.known.append((self.maxima.factor(program, selection), program.value(selection), selection))
+
+    def first(self, end: Fraction) -> Fraction | None:
+        """The least factor above 1 and up to ``end`` at which the roadmap is in a best portfolio."""
+        stretches = [(Fraction(1), end)]
+        while stretches:
+            above, upto = stretches.pop()
+            if not self._possible(upto, self._best(above)):
+                continue
+            if upto - above > NARROW:
+                middle = (above + upto) / 2
+                stretches += [(middle, upto), (above, middle)]
+                continue
+            found = self._step(above, upto)
+            if found is not None:
+                return found
+        return None
+
+    def _best(self, factor: Fraction) -> int | None:
+        """What the best of all is worth at a factor."""
+        return self.rivals.best(limits=self.maxima.at(factor)).value
+
+    def _possible(self, factor: Fraction, target: int | None) -> bool:
+        """Whether a portfolio that funds the roadmap is worth ``target`` at a factor; the cheapest way first."""
+        if any(at <= factor and (target is None or value >= target) for at, value, _ in self.known):
+            return True
+        limits = self.maxima.at(factor)
+        if target is not None and self.rivals.hopeless(target, limits):
+            return False
+        return self._ask(limits, target)
+
+    def _ask(self, limits: dict[int, int], target: int | None) -> bool:
+        """Whether one solve finds such a portfolio; it is remembered."""
+        found = self.rivals.worth(target, limits=limits)
+        if found is not None:
+            self.note(found)
+        return found is not None
+
+    def _step(self, above: Fraction, upto: Fraction) -> Fraction | None:
+        """The least factor of a narrow stretch at which the roadmap is in a best portfolio; at ``above`` it is not."""
+        while True:
+            target = self._best(above)
+            if not self._possible(upto, target):
+                return None
+            least = self._least(target)
+            while self._ask(self.maxima.below(least), target):
+                least = self._least(target)
+            limits = self.maxima.at(least)
+            if as_good(self.rivals.best_with(limits=limits), self.rivals.best_without(limits=limits)):
+                return least
+            above = least
+
+    def _least(self, target: int | None) -> Fraction:
+        """The least factor of the known portfolios that are worth ``target``."""
+        return min(at for at, value, _ in self.known if target is None or value >= target)

@@ -1,8 +1,9 @@
 """The score on one criterion that would have done, in steps of the scale.
 
-For an eligible roadmap under a method whose scores depend on the roadmap alone, a step does exactly when the score it
-gives reaches the score that would have done. Otherwise (a threshold missed, or a method that compares with the data, so
-that everybody's score moves) the whole ranking is made again for each step and the rivals are solved again.
+Under a method whose scores depend on the roadmap alone, a step does exactly when the score it gives reaches the score
+that would have done and no threshold is missed. For a roadmap that is not eligible that score is found in a program in
+which it is. Against the data everybody's score moves, so the whole ranking is made again for each step and the rivals
+are solved again.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from optimizer.case.model import Criterion
-from optimizer.criteria.ranking import rank, score_with_change
-from optimizer.questions.explanation.rivals import Rivals, as_good
+from optimizer.criteria.ranking import rank, score_bounds, score_with_change
+from optimizer.models.objective import objective_of
+from optimizer.questions.explanation.rivals import Rivals, Standing, as_good
+from optimizer.questions.explanation.score import score_needed
 
 if TYPE_CHECKING:
     from optimizer.situation import Situation
@@ -28,14 +31,32 @@ def criterion_needed(situation: Situation, rivals: Rivals, needed: Decimal | Non
     Args:
         needed: the score that would have done, for an eligible roadmap; None where none would.
     """
-    entry = situation.ranking.by_id[rivals.roadmap]
-    alone = situation.ranking.reference == "scale" and entry.eligible
-    if alone and needed is None:
-        return {criterion.id: None for criterion in situation.case.criteria}
-    does = (
-        _by_score(situation, rivals.roadmap, needed) if alone and needed is not None else _by_solving(situation, rivals)
-    )
+    if situation.ranking.reference != "scale":
+        does = _by_solving(situation, rivals)
+    else:
+        if not situation.ranking.by_id[rivals.roadmap].eligible:
+            needed = _needed_if_eligible(situation, rivals)
+        if needed is None:
+            return {criterion.id: None for criterion in situation.case.criteria}
+        does = _by_score(situation, rivals.roadmap, needed)
     return {criterion.id: _first(criterion, situation, does) for criterion in situation.case.criteria}
+
+
+def _needed_if_eligible(situation: Situation, rivals: Rivals) -> Decimal | None:
+    """The score that would have done for a roadmap that misses a threshold, if it missed none."""
+    entries = tuple(
+        replace(entry, eligible=True, reasons=()) if entry.roadmap == rivals.roadmap else entry
+        for entry in situation.ranking.entries
+    )
+    program = situation.program_for(replace(situation.ranking, entries=entries))
+    again = replace(rivals, solver=situation.solver_for(program), shared={})
+    inside, outside = again.best_with(), again.best_without()
+    standing = Standing(inside.selection, outside.selection, inside.value, outside.value)
+    objective = objective_of(situation.case, situation.books, program.options, program.products)
+    bounds = score_bounds(str(situation.case.settings.scoring.method))
+    found = score_needed(again, standing, objective, situation.ranking.scores, bounds)
+    rivals.asked += again.asked - rivals.asked
+    return found
 
 
 def steps(criterion: Criterion, step: Decimal) -> list[Decimal]:
@@ -63,13 +84,12 @@ def _first(criterion: Criterion, situation: Situation, does: Callable[[str, Deci
 
 def _by_score(situation: Situation, roadmap: str, needed: Decimal) -> Callable[[str, Decimal], bool]:
     """Does the roadmap's own score reach what is needed, and does it stay eligible?"""
+    case, weights, mine = situation.case, situation.weights, situation.consensus.alone(roadmap)
 
     def does(criterion: str, score: Decimal) -> bool:
-        case, weights = situation.case, situation.weights
-        changed = situation.consensus.changed(roadmap, criterion, Fraction(score))
-        if score_with_change(case, situation.consensus, weights, roadmap, criterion, Fraction(score)) < needed:
+        if score_with_change(case, mine, weights, roadmap, criterion, Fraction(score)) < needed:
             return False
-        return not situation.misses(changed, roadmap)
+        return not situation.misses(mine.changed(roadmap, criterion, Fraction(score)), roadmap)
 
     return does
 
@@ -82,7 +102,7 @@ def _by_solving(situation: Situation, rivals: Rivals) -> Callable[[str, Decimal]
         ranking = rank(situation.case, changed, situation.weights)
         if not ranking.by_id[rivals.roadmap].eligible:
             return False
-        again = replace(rivals, solver=situation.solver_for(situation.program_for(ranking)))
+        again = replace(rivals, solver=situation.solver_for(situation.program_for(ranking)), shared={})
         found = as_good(again.best_with(), again.best_without())
         rivals.asked += again.asked - rivals.asked
         return found
