@@ -54,6 +54,8 @@ class Situation:
         self.case = case
         self.engine: Engine = solver
         self._settled: Settled | None = None
+        #: What explanations of one roadmap leave for those of the others (``optimizer.questions.explanation``).
+        self.shared: dict[Any, Any] = {}
 
     @cached_property
     def consensus(self) -> Consensus:
