@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import pickle
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def spread(
     done: list[Result] = []
     try:
         with _results(function, pieces, jobs, cluster, deadline) as results:
-            for result in results:
+            for result, finished in results:
+                if not finished:
+                    break
                 done.append(result)
                 if progress:
                     progress(done=len(done), of=len(pieces), found=None if counted is None else counted(done))
@@ -150,31 +153,42 @@ def _situation(packed: bytes) -> Situation:
     return Situation(case, solver=engine)
 
 
+def _tried(function: Callable[[Any], Any], piece: Any) -> tuple[Any, bool]:
+    """What comes of one piece, and whether it was finished: an exception of one would lose what others have done."""
+    try:
+        return function(piece), True
+    except TimeoutError:
+        return None, False
+
+
 @contextmanager
 def _results(
     function: Callable[[Any], Any], pieces: Sequence[Any], jobs: int, cluster: str | None, deadline: float | None
-) -> Iterator[Iterator[Any]]:
+) -> Iterator[Iterator[tuple[Any, bool]]]:
     """The results as they are asked for; leaving stops what is still at work."""
+    tried = partial(_tried, function)
     if cluster:
         with _client(cluster) as client:
-            futures = client.map(function, pieces, pure=False)
+            futures = client.map(tried, pieces, pure=False)
             try:
                 _staffed(client, deadline)
                 yield (_gathered(future, deadline) for future in futures)
             finally:
                 client.cancel(futures)
     elif jobs == 1 or len(pieces) < 2:
-        yield (function(piece) for piece in pieces)
+        yield (tried(piece) for piece in pieces)
     else:
         from joblib import Parallel, delayed
 
         # Ctrl-C reaches every process of a terminal; this one alone says what then becomes of the work.
         hands = Parallel(n_jobs=jobs, return_as="generator", batch_size=1, initializer=_deaf)
-        results = hands(delayed(function)(piece) for piece in pieces)
+        results = hands(delayed(tried)(piece) for piece in pieces)
         try:
             yield results
         finally:
-            results.close()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # that work was cancelled is what is wanted here
+                results.close()
 
 
 def _deaf() -> None:
@@ -210,7 +224,7 @@ def _staffed(client: Any, deadline: float | None) -> None:
         raise Unreachable("the cluster has no workers") from None
 
 
-def _gathered(future: Any, deadline: float | None) -> Any:
+def _gathered(future: Any, deadline: float | None) -> tuple[Any, bool]:
     """What a cluster made of one piece.
 
     Raises:

@@ -43,7 +43,7 @@ def show(page: Page, found: Prices, situation: Situation) -> None:
 
 def _said(page: Page, names: Names, found: Prices, dear: Sequence[Price], count: int) -> None:
     """How many cost something, and what the dearest costs."""
-    _, _n = page._, page._n
+    _ = page._
     if not count:
         if found.complete:
             page.text(_("There are no rules and no budget."), indent=0)
@@ -52,11 +52,7 @@ def _said(page: Page, names: Names, found: Prices, dear: Sequence[Price], count:
         page.text(_("None of them costs anything."), "good", indent=0)
         return
     figures = {"n": page.number(len(dear)), "of": page.number(count)}
-    head = _n(
-        "Of %(of)s rules and budget rows, %(n)s costs value.",
-        "Of %(of)s rules and budget rows, %(n)s cost value.",
-        len(dear),
-    )
+    head = _("Rules and budget rows that cost value: %(n)s of %(of)s.")
     most = dear[0]
     said = _("The dearest is “%(rule)s”: without it the portfolio would be worth %(value)s more%(share)s.") % {
         "rule": names.ruled(most.id),
