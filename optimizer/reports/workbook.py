@@ -1,7 +1,7 @@
 """The workbook that calculates: from raw scores to the portfolio's value and every budget and rule, as live formulas.
 
-Weights are values, and so are the scores of methods whose working does not fit a cell; all else is a formula. The user
-changes a score or a 0/1 and sees what follows. Names are text, whatever they begin with.
+Weights are values; all else is a formula, by whichever scoring method. The user changes a score or a 0/1 and sees what
+follows. Names are text, whatever they begin with.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def workbook(dossier: Dossier, lang: str) -> bytes:
     """The workbook as ``.xlsx``; the same case and settings give the same bytes."""
     from xlsxwriter import Workbook
 
-    from optimizer.reports.sheets import assessment, checks, portfolio, summary
+    from optimizer.reports.sheets import checks, portfolio, ranking, summary
 
     out = io.BytesIO()
     options: dict[str, Any] = {
@@ -41,7 +41,7 @@ def workbook(dossier: Dossier, lang: str) -> bytes:
     book.set_properties({"title": str(dossier.case.settings.title)[:250], "created": _CREATED})
     held = Book(book, Voice(dossier.situation, lang), dossier)
     front = held.sheet(held.voice._("Summary"))
-    assessment.write(held)
+    ranking.write(held)
     portfolio.write(held)
     checks.write(held)
     summary.write(held, front)

@@ -9,21 +9,28 @@ from typing import Any
 
 import pytest
 
+from optimizer.case.load import change_settings, load_case
+from optimizer.criteria.scoring.names import METHODS, SCALE_METHODS
 from optimizer.reports.dossier import Dossier
 from optimizer.reports.workbook import workbook
 from optimizer.situation import Situation
 from tests.reports.conftest import CASES
+from tests.verify.test_recompute import made
+
+
+def all_recalculated(folder: Path, names: list[str]) -> dict[str, Any]:
+    """Workbooks of a folder as LibreOffice calculates them, in one run."""
+    import openpyxl
+
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx"]
+    command += ["--outdir", str(folder / "recalculated"), *(str(folder / name) for name in names)]
+    subprocess.run(command, capture_output=True, check=True, timeout=240)
+    return {name: openpyxl.load_workbook(folder / "recalculated" / name, data_only=True) for name in names}
 
 
 def recalculated(path: Path) -> Any:
-    """A workbook as LibreOffice calculates it."""
-    import openpyxl
-
-    out = path.parent / "recalculated"
-    profile = f"-env:UserInstallation=file://{path.parent}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(path)]
-    subprocess.run(command, capture_output=True, check=True, timeout=180)
-    return openpyxl.load_workbook(out / path.name, data_only=True)
+    """One workbook as LibreOffice calculates it."""
+    return all_recalculated(path.parent, [path.name])[path.name]
 
 
 def compare(book: Any, held: Dossier) -> None:
@@ -58,12 +65,34 @@ def compare(book: Any, held: Dossier) -> None:
 
 
 @pytest.mark.needs("soffice")
-def test_recalculated(by_hand: Dossier, flanders: Dossier, tmp_path: Path) -> None:
-    """Both cases as decided."""
-    for name, held in (("by-hand", by_hand), ("flanders", flanders)):
-        path = tmp_path / f"{name}.xlsx"
-        path.write_bytes(workbook(held, "en"))
-        compare(recalculated(path), held)
+def test_recalculated_by_every_method(tmp_path: Path) -> None:
+    """Both cases by every scoring method, against the scale and the data; small random cases with scores of 0 and less,
+    criteria of which less is better, and roadmaps all alike."""
+    settings = [{"scoring.method": method} for method in METHODS]
+    against = [{"scoring.method": method, "scoring.reference": "data"} for method in SCALE_METHODS]
+    held = {}
+    for at, given in enumerate(settings + against):
+        held[f"by-hand-{at}.xlsx"] = Dossier(Situation(load_case(CASES / "by-hand", settings=given)))
+    for at, given in enumerate(settings[1:] + against[:1]):  # TOPSIS against the scale is what the case has
+        held[f"flanders-{at}.xlsx"] = Dossier(Situation(load_case(CASES / "flanders-2014", settings=given)))
+    held |= {f"random-{seed}.xlsx": Dossier(Situation(made(seed).check())) for seed in range(13)}
+    for name, dossier in held.items():
+        (tmp_path / name).write_bytes(workbook(dossier, "en"))
+    for name, book in all_recalculated(tmp_path, list(held)).items():
+        compare(book, held[name])
+
+
+def test_every_score_is_a_formula(by_hand: Dossier) -> None:
+    """By whichever method, no figure of the ranking is typed in."""
+    import io
+
+    import openpyxl
+
+    for method in METHODS:
+        case = change_settings(by_hand.case, {"scoring.method": method})
+        book = openpyxl.load_workbook(io.BytesIO(workbook(Dossier(Situation(case)), "en")))
+        cells = [cell.value for row in book["Ranking"].iter_rows(min_row=2, min_col=3) for cell in row]
+        assert all(value is None or str(value).startswith("=") for value in cells), method
 
 
 @pytest.mark.needs("soffice")
@@ -114,8 +143,6 @@ def test_names_are_text_and_bytes_the_same(hostile: Dossier) -> None:
 @pytest.mark.needs("soffice")
 def test_random_cases(tmp_path: Path) -> None:
     """Small cases with every feature of the contract: levels, purses, savings, carry-over, every rule type."""
-    import openpyxl
-
     from optimizer.situation import Infeasible
     from tests.generate import random_case
 
@@ -128,9 +155,5 @@ def test_random_cases(tmp_path: Path) -> None:
             continue
         held[f"{seed}.xlsx"] = dossier
     assert len(held) > 9
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    paths = [str(tmp_path / name) for name in held]
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), *paths]
-    subprocess.run(command, capture_output=True, check=True, timeout=180)
-    for name, dossier in held.items():
-        compare(openpyxl.load_workbook(tmp_path / "out" / name, data_only=True), dossier)
+    for name, book in all_recalculated(tmp_path, list(held)).items():
+        compare(book, held[name])
