@@ -17,6 +17,7 @@ from optimizer.questions.listing import chosen
 from optimizer.questions.sweeping.interval import Interval, moved, six
 
 if TYPE_CHECKING:
+    from optimizer.models.program import Selection
     from optimizer.questions.sweeping.curves import Curves
     from optimizer.questions.sweeping.lines import Lines
     from optimizer.situation import Situation
@@ -101,7 +102,7 @@ def sensitivity(
                 Movement(
                     criterion.id,
                     Decimal(situation.weights.values[criterion.id]),
-                    _around(intervals, weights[at]),
+                    _around(intervals, weights[at], best),
                     intervals,
                 )
             )
@@ -112,10 +113,10 @@ def sensitivity(
     return Sensitivity(tuple(made), exact, Decimal(0) if exact else WITHIN, sweep.solves, complete)
 
 
-def _around(intervals: tuple[Interval, ...], weight: Fraction) -> tuple[Fraction, Fraction]:
-    """The interval that holds a weight; where two meet at it, both (the portfolio changes right there)."""
+def _around(intervals: tuple[Interval, ...], weight: Fraction, best: Selection) -> tuple[Fraction, Fraction]:
+    """The interval that holds a weight. Where two meet at it, several portfolios are best there: the interval of the
+    one that ``decide`` gives, or the weight alone where that one is best nowhere else."""
     inside = [i for i in intervals if i.start <= weight <= i.end]
-    wide = [i for i in inside if i.start < i.end] or inside
-    if len(wide) > 1:
-        return (weight, weight)
-    return (wide[0].start, wide[0].end)
+    if len(inside) > 1:
+        inside = [i for i in inside if i.selection == best]
+    return (inside[0].start, inside[0].end) if inside else (weight, weight)

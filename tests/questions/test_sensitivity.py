@@ -10,8 +10,10 @@ from math import sqrt
 
 import pytest
 
+from optimizer.case.load import load_case
 from optimizer.questions.sensitivity import moved, sensitivity
 from optimizer.situation import Situation
+from tests.conftest import ROOT
 from tests.enumerate import best_of, enumerate_portfolios
 from tests.generate import random_case
 
@@ -125,3 +127,11 @@ def test_the_portfolio_decided_is_the_one_that_is_stable() -> None:
                 one.selection == best.selection and (one.start, one.end) == movement.stable
                 for one in movement.intervals
             )
+
+
+def test_where_two_are_best_at_the_weight_as_it_is() -> None:
+    """``cases/by-hand`` ends in a tie: it is as good to fund algae as data. The interval is that of the one decided."""
+    situation = Situation(load_case(ROOT / "cases" / "by-hand"))
+    stable = {one.criterion: one.stable for one in sensitivity(situation).criteria}
+    quarter, half = Fraction(1, 4), Fraction(1, 2)
+    assert stable == {"burden": (0, quarter), "need": (0, half), "ready": (quarter, 1)}
