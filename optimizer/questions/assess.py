@@ -126,7 +126,7 @@ def assess(
         mine, theirs = set(ids(proposed, selection)), set(ids(program, best))
         added = tuple(id for id in ids(proposed, selection) if id not in theirs)
         dropped = tuple(id for id in ids(program, best) if id not in mine)
-        better = _better(situation, columns_value, spent, mine, deadline)
+        better = _better(situation, worth(proposed, columns_value), spent, mine, deadline)
     except Infeasible as error:
         conflict = error.conflict
     except (TimeoutError, KeyboardInterrupt):
@@ -147,14 +147,17 @@ def assess(
     )
 
 
-def _better(situation: Situation, value: int, spent: int, mine: set[str], deadline: float | None) -> Better | None:
-    """The best portfolio that costs at least one smallest unit less, if it is worth more."""
+def _better(situation: Situation, value: Decimal, spent: int, mine: set[str], deadline: float | None) -> Better | None:
+    """The best portfolio that costs at least one smallest unit less, if it is worth more.
+
+    ``value`` is in the case's own figures: a proposal with an ineligible roadmap counts in another unit of value.
+    """
     program = situation.program
     within(deadline)
     settled = situation.settled(extra=(Row("cheaper", program.spend, spent - 1),), deadline=deadline)
     if settled.status is Status.TIME_LIMIT:
         raise TimeoutError
-    if settled.selection is None or program.value(settled.selection) <= value:
+    if settled.selection is None or worth(program, program.value(settled.selection)) <= value:
         return None
     selected = ids(program, settled.selection)
     return Better(
