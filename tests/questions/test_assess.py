@@ -1,4 +1,4 @@
-"""A proposal with a roadmap that is not eligible counts in another unit of value; it is still compared in the case's."""
+"""A proposal with a roadmap that is not eligible counts in another unit of value, and is still compared rightly."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TABLES = {
     "criteria.csv": "id,name,direction,threshold\nfit,Fit,max,2\n",
     "roadmaps.csv": "id,name\ngood,Good\npoor,Poor\n",
     "scores.csv": "roadmap,criterion,score\ngood,fit,3\npoor,fit,1.5\n",
-    "costs.csv": "roadmap,public\ngood,4\npoor,9\n",
+    "costs.csv": "roadmap,year,public\ngood,,4\npoor,,9\n",
 }
 
 
