@@ -1,0 +1,110 @@
+"""Published fronts of knapsacks with two objectives: what no weighting of the two can pin down.
+
+``robust`` over all weights of two criteria has to list the published efficient solutions, and no others; the items that
+all of them hold are its core roadmaps, and those that none holds its exterior ones.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+import pytest
+
+from optimizer import Situation
+from optimizer.questions.frontier import frontier
+from optimizer.questions.robust import Robust, robust
+from tests.published.cases import ids, knapsack_case, scale_of, two_objective_case
+from tests.published.fronts import TwoObjectives, fronts
+from tests.published.knapsacks import Knapsack
+
+#: Those that are enumerated in seconds; ``run.py`` takes the others as well.
+SMALL = {problem.name: problem for problem in fronts() if len(problem.weights) == 50}
+MARKS = {"core": "1", "exterior": "0", "borderline": "."}
+
+
+@cache
+def studied(name: str) -> Robust:
+    """What holds over all weights."""
+    return robust(Situation(two_objective_case(SMALL[name])), samples=200, beside=False)
+
+
+def worth(problem: TwoObjectives, selected: Sequence[str]) -> tuple[int, int]:
+    """What a portfolio is worth by either objective."""
+    items = ids(len(problem.weights))
+    chosen = [items.index(roadmap) for roadmap in selected]
+    return sum(problem.first[i] for i in chosen), sum(problem.second[i] for i in chosen)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_every_efficient_solution(name: str) -> None:
+    problem, found = SMALL[name], studied(name)
+    assert (found.method, found.complete) == ("exact", True)
+    values = {rival.selected: worth(problem, rival.selected) for rival in found.portfolios}
+    assert sorted(set(values.values())) == list(problem.front)
+    supported = {values[rival.selected] for rival in found.portfolios if rival.supported}
+    assert len(supported) == problem.supported
+
+
+@pytest.mark.parametrize(("name", "solutions"), [("2KP50-11", 44), ("2KP50-50", 52), ("2KP50-92", 2)])
+def test_as_many_solutions_as_published(name: str, solutions: int) -> None:
+    """Two solutions may have the same values, and both are efficient."""
+    assert len({rival.selected for rival in studied(name).portfolios}) == solutions
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_items_always_and_never_held(name: str) -> None:
+    problem, found = SMALL[name], studied(name)
+    assert [roadmap.roadmap for roadmap in found.roadmaps] == ids(len(problem.weights))
+    assert "".join(MARKS[roadmap.grade] for roadmap in found.roadmaps) == problem.pattern
+    for roadmap, mark in zip(found.roadmaps, problem.pattern, strict=True):
+        assert (mark == "1") == (roadmap.core_index == 1)
+        assert (mark == "0") == (roadmap.core_index == 0)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_regret_over_the_published_front(name: str) -> None:
+    """The largest regret of a portfolio is what it falls short of the best by one objective alone."""
+    problem, found = SMALL[name], studied(name)
+    scale = scale_of([*problem.first, *problem.second])
+    most = tuple(max(values) for values in zip(*problem.front, strict=True))
+    short = {values: max(most[0] - values[0], most[1] - values[1]) for values in problem.front}
+    for rival in found.portfolios:
+        assert rival.max_regret == Fraction(short[worth(problem, rival.selected)], scale)
+    assert found.minimax is not None
+    assert found.minimax.max_regret == Fraction(min(short.values()), scale)
+
+
+@pytest.mark.parametrize("objective", ["first", "second"])
+def test_frontier_against_dynamic_programming(objective: str) -> None:
+    """One objective against the weight: every efficient pair, as the recursion over weights has them (Bellman 1957)."""
+    problem = SMALL["2KP50-50"]
+    profits = {"first": problem.first, "second": problem.second}[objective]
+    worth_each = tuple(map(Decimal, profits))
+    case = knapsack_case(Knapsack(problem.name, worth_each, (problem.weights,), (problem.capacity,), Decimal(0)))
+    found = frontier(Situation(case), axis="spend")
+    assert found.complete
+    points = [(int(point.spend), int(point.value * scale_of(profits))) for point in found.points]
+    assert points == efficient(profits, problem.weights)
+    assert found.present is not None
+    assert found.points[found.present].spend <= problem.capacity
+
+
+def efficient(profits: Sequence[int], weights: Sequence[int]) -> list[tuple[int, int]]:
+    """Every weight that is worth paying, lightest first, with the most that it can be worth."""
+    most = [0] * (sum(weights) + 1)
+    for profit, weight in zip(profits, weights, strict=True):
+        for total in range(len(most) - 1, weight - 1, -1):
+            most[total] = max(most[total], most[total - weight] + profit)
+    return [(total, worth) for total, worth in enumerate(most) if total == 0 or worth > most[total - 1]]
+
+
+def test_the_printed_answer_says_the_same() -> None:
+    problem, printed = SMALL["2KP50-92"], studied("2KP50-92").as_dict()
+    assert json.loads(json.dumps(printed["set"])) == {"kind": "all", "extreme_points": 2}
+    listed = printed["portfolios"]
+    assert isinstance(listed, list)
+    assert sorted(worth(problem, rival["selected"]) for rival in listed) == list(problem.front)
