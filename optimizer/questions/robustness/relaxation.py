@@ -258,7 +258,7 @@ def tables(linear: Linear, values: Ints, duals: Floats) -> Relaxation:
     program, dense, limits = linear.program, linear.dense, linear.limits
     sets, count = duals.shape[0], len(program.options)
     last = count + len(program.bundles)
-    flat = duals.reshape(-1, duals.shape[2])
+    flat = duals.reshape(sets * duals.shape[1], duals.shape[2])  # -1 fails where there is no row
     on_rows, on_links = flat[:, : len(limits)], flat[:, len(limits) :]
     exact = np.tile(values, (sets, 1))
     weight = np.abs(exact).sum(axis=1, dtype=float)

@@ -118,7 +118,7 @@ class Walk:
         """The children of nodes: every choice for the next roadmap that the rows still allow."""
         i = self.order[nodes.depth]
         loss, step = self._loss[i], self._step[i]
-        activity = (nodes.activity[None] + step[:, None, :]).reshape(-1, len(self.limits))
+        activity = (nodes.activity[None] + step[:, None, :]).reshape(len(step) * len(nodes), len(self.limits))
         fits = np.flatnonzero((activity <= self.limits).all(axis=1))
         parent, pick = fits % len(nodes), fits // len(nodes)
         choice = nodes.choice[parent]
