@@ -14,7 +14,8 @@ TABLES = {
     "criteria.csv": "id,name,direction,threshold\nfit,Fit,max,2\n",
     "roadmaps.csv": "id,name\ngood,Good\npoor,Poor\n",
     "scores.csv": "roadmap,criterion,score\ngood,fit,3\npoor,fit,1.5\n",
-    "costs.csv": "roadmap,year,public\ngood,,4\npoor,,9\n",
+    "costs.csv": "roadmap,year,public,level\ngood,,4,\npoor,,9,\npoor,,2,half\n",
+    "levels.csv": "roadmap,level,value_share\npoor,half,0.3\n",
 }
 
 
