@@ -142,4 +142,5 @@ def decimals(context: Context) -> int:
                 if isinstance(amount, Decimal):
                     written = max(written, -int(amount.as_tuple().exponent))
     total = context.settings.budget.total
-    return max(written, -int(total.as_tuple().exponent)) if total is not None else written
+    # What a decision prints of the setting is its value, so that is what counts: 3.30 has one decimal.
+    return written if total is None else max(written, -int(total.normalize().as_tuple().exponent))

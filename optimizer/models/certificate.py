@@ -4,8 +4,8 @@ The format is described in docs/certificate.md and read by ``optimizer/verify/ch
 nothing with this file. A certificate names rows, roadmaps and synergies as the case does, never by our indices, and
 its multipliers refer to rows divided by their greatest common divisor, so the program's layout does not matter.
 
-A *claim* is one sentence of the form "no portfolio that keeps every rule, and ..., is worth V or more". The stages in
-which a decision is found (``optimizer/models/ties.py``) prove such sentences; :func:`claims_of` says which.
+A *claim* is one sentence of the form "no portfolio that keeps every rule is worth so much and spends so little". The
+stages in which a decision is found (``optimizer/models/ties.py``) prove such sentences; :func:`claims_of` says which.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, gcd
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from optimizer.case.model import Case
 from optimizer.models.answer import Answer, Status
 from optimizer.models.program import Program, Row, Selection
 from optimizer.models.rounding import EVERY, Numbers, Rounder, Target
+from optimizer.models.ties import other_than
 from optimizer.models.tree.frame import Frame
 from optimizer.models.tree.proof import NONE, ConeCut, Cut, Leaf, Node, Proof, Split, Vector, cut_row, reduced, walk
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from optimizer.models.solver import Solver
     from optimizer.models.ties import Settled
 
-VERSION = 1
+VERSION = 2
 #: Stands for the objective among the names of rows.
 VALUE = ""
 #: How a member is written that takes over all that a synergy is worth: the first is "1".
@@ -43,27 +44,24 @@ _BY_OPTION = ("must", "never", "intensity")
 
 @dataclass(frozen=True)
 class Claim:
-    """One proven sentence about every portfolio that keeps every rule.
+    """One proven sentence: of the portfolios that keep every rule, none is worth ``worth`` or more and spends at most
+    ``spend``, but ``spared``.
 
     Attributes:
-        kind: ``best``: none is worth more than the decision's; ``other``: none but that one is worth as much;
-            ``cheaper``: none is worth as much and spends less; ``tie``: none but that one is worth as much and spends
-            no more; ``order``: none is worth as much, spends no more, takes the same on every roadmap ranked above
-            ``at`` and better on ``at``; ``bound``: none is worth more than the bound; ``infeasible``: there is none;
-            ``conflict``: there is none even of those that keep only the rules said to clash.
         proof: the tree, about the program changed as its statement says.
-        at: the roadmap, for ``order``.
-        spared: for ``cheaper``, a portfolio that the proof leaves out and that is not cheaper itself.
-        target: the value that is not reached, in units of the program; None where values do not count.
-        spend: the spend that the row "spend" allows, for ``cheaper``, ``tie`` and ``order``.
+        worth: in units of the program; None: whatever it is worth.
+        spend: in smallest units; None: whatever it spends.
+        spared: a portfolio that the sentence leaves out; None where it leaves out none.
+        ranked: those that come after ``spared`` down the ranking are left out as well.
+        rules: the ids of the rules and budget rows that count; None: all.
     """
 
-    kind: str
     proof: Proof
-    at: str | None = None
+    worth: int | None = None
+    spend: int | None = None
     spared: Selection | None = None
-    target: int | None = None
-    spend: int = 0
+    ranked: bool = False
+    rules: tuple[str, ...] | None = None
 
 
 def claims_of(program: Program, settled: Settled) -> tuple[list[Claim], Selection | None]:
@@ -74,32 +72,55 @@ def claims_of(program: Program, settled: Settled) -> tuple[list[Claim], Selectio
     """
     answer, chosen = settled.answer, settled.selection
     if settled.status is Status.INFEASIBLE:
-        return [Claim("infeasible", _proof(answer))], None
+        return [Claim(_proof(answer))], None
     if settled.status is not Status.OPTIMAL or chosen is None:
         if settled.bound is None:
             raise ValueError("nothing is proven yet")
-        return [Claim("bound", _proof(answer), target=settled.bound + 1)], None
+        return [Claim(_proof(answer), settled.bound + 1)], None
     value, spent = program.value(chosen), program.spent(chosen)
     last: list[Claim] = []
-    orders: dict[str, Claim] = {}
+    orders: dict[str, Proof] = {}
     for stage in settled.stages:
         proven = stage.answer.status is Status.INFEASIBLE
         if stage.kind == "other" and proven:
             # It says of the portfolio itself, too, that none is worth more.
-            return [Claim("other", _proof(stage.answer), target=value)], None
+            return [Claim(_proof(stage.answer), value, spared=chosen)], None
         if stage.kind == "least" and stage.answer.selection is not None and stage.answer.status is Status.OPTIMAL:
             first, second = answer.selection or (), stage.answer.selection
             proof = _proof(stage.answer)
             if program.spent(second) > program.spent(first):
-                last = [Claim("tie", proof, target=value, spend=spent)]
+                last = [Claim(proof, value, spent, spared=first)]
             else:
-                last = [Claim("cheaper", proof, spared=first, target=value, spend=spent - 1)]
+                last = [Claim(proof, value, spent - 1, spared=first)]
         elif stage.kind == "tie" and proven:
-            last = [Claim("tie", _proof(stage.answer), target=value, spend=spent)]
+            last = [Claim(_proof(stage.answer), value, spent, spared=chosen)]
         elif stage.kind == "order" and proven and stage.at is not None:
-            orders[stage.at] = Claim("order", _proof(stage.answer), at=stage.at, target=value, spend=spent)
-    best = Claim("best", _proof(answer), target=value + 1)
-    return [best, *last, *orders.values()], settled.other
+            orders[stage.at] = _proof(stage.answer)
+    last += [Claim(down_the_ranking(program, chosen, orders), value, spent, chosen, ranked=True)] if orders else []
+    return [Claim(_proof(answer), value + 1), *last], settled.other
+
+
+def down_the_ranking(program: Program, chosen: Selection, orders: Mapping[str, Proof]) -> Proof:
+    """One tree from several: that no portfolio comes before another down the ranking.
+
+    Args:
+        program: the problem.
+        chosen: that other portfolio.
+        orders: for each roadmap of the ranking that could be funded better than ``chosen`` does, the proof that none
+            does that takes the same on all roadmaps above it.
+    """
+    last = max(program.ranking.index(at) for at in orders)
+    node: Node = Leaf(None, spared=True)
+    for at in reversed(program.ranking[: last + 1]):
+        options = program.groups[at]
+        own = next((i for i, option in enumerate(options) if option in chosen), len(options))
+        everything = (*options, NONE)
+        parts: list[tuple[tuple[int, ...], Node]] = [((everything[own],), node)]
+        parts += [(everything[:own], orders[at].root)] if own else []
+        parts += [(everything[own + 1 :], Leaf(None, spared=True))] if own < len(options) else []
+        node = Split(at, tuple(parts))
+    statement = replace(next(iter(orders.values())).statement, must=(), never=(), allowed=None)
+    return Proof(statement, node)
 
 
 def clashing(solver: Solver, conflict: Sequence[str]) -> tuple[Claim, dict[str, Selection]]:
@@ -116,7 +137,7 @@ def clashing(solver: Solver, conflict: Sequence[str]) -> tuple[Claim, dict[str, 
         ValueError: when the ids are no minimal conflict.
     """
     rest = tuple(id for id in solver.program.ids if id not in set(conflict))
-    claim = Claim("conflict", _proof(solver.best(off=rest, proof=True, keep=False)))
+    claim = Claim(_proof(solver.best(off=rest, proof=True, keep=False)), rules=tuple(conflict))
     without = {}
     for id in conflict:
         found = solver.best(values=(0,) * solver.program.size, off=(*rest, id), proof=False, keep=False)
@@ -163,25 +184,26 @@ def text(
 ) -> str:
     """The certificate as JSON text, one line for each node of a tree."""
     writer = _Writer(case, program, claims)
-    head: dict[str, object] = {"certificate": VERSION, "rows": writer.rows, "roadmaps": writer.roadmaps}
-    if writer.cuts:
-        head["cuts"] = [writer.cut(cut) for cut in writer.cuts]
-    if writer.synergies:
-        head["synergies"] = [program.bundles[k].id for k in writer.synergies]
+    head: dict[str, object] = {
+        "certificate": VERSION,
+        "rows": [row if isinstance(row, str) else writer.cut(row) for row in writer.rows],
+        "roadmaps": writer.roadmaps,
+        "synergies": [program.bundles[k].id for k in writer.synergies],
+    }
     if other is not None:
-        head["other"] = [program.options[o].id for o in sorted(other)]
+        head["other"] = _ids(program, other)
     if without:
-        head["without"] = {id: [program.options[o].id for o in sorted(without[id])] for id in sorted(without)}
+        head["without"] = {id: _ids(program, without[id]) for id in sorted(without)}
     written = []
     for claim in claims:
-        about: dict[str, object] = {"claim": claim.kind}
-        if claim.at is not None:
-            about["at"] = claim.at
-        if claim.spared is not None:
-            about["except"] = [program.options[o].id for o in sorted(claim.spared)]
+        about = _json(writer.sentence(claim))[:-1]
         nodes = ",\n".join(_json(node) for node in writer.nodes(claim))
-        written.append(_json(about)[:-1] + ',"tree":[\n' + nodes + "]}")
+        written.append(about + ("," if len(about) > 1 else "") + '"tree":[\n' + nodes + "]}")
     return _json(head)[:-1] + ',\n"claims":[\n' + ",\n".join(written) + "]}\n"
+
+
+def _ids(program: Program, selection: Selection) -> list[str]:
+    return [program.options[o].id for o in sorted(selection)]
 
 
 def _json(value: object) -> str:
@@ -225,10 +247,9 @@ class _Writer:
         vectors = [(claim, vector) for claim in claims for vector in _vectors(claim.proof.root)]
         used = {name for claim, vector in vectors for name in self._terms(claim, vector)} - {VALUE}
         self.cuts = sorted({cut for _, vector in vectors for cut, _ in vector.cuts}, key=_cut_key)
-        self.rows: list[str | int] = [*sorted(used), *range(len(self.cuts))]
-        self.column = {name: i for i, name in enumerate(self.rows)}
+        self.rows: list[str | Cut] = [*sorted(used), *self.cuts]
         self.synergies = sorted({k for _, vector in vectors for k, _, _ in vector.t})
-        self.cut_column = {cut: self.column[i] for i, cut in enumerate(self.cuts)}
+        self.cut_column = {cut: len(used) + i for i, cut in enumerate(self.cuts)}
         self.frame = Frame(program)
         pairs = zip(self.frame.pair_bundle.tolist(), self.frame.pair_option.tolist(), strict=True)
         self.pair = {pair: i for i, pair in enumerate(pairs)}
@@ -264,6 +285,25 @@ class _Writer:
         members = [member for member in self.program.bundles[k].members if member]
         return sorted((list(member) for member in members), key=lambda m: self.program.options[m[0]].roadmap)
 
+    def sentence(self, claim: Claim) -> dict[str, object]:
+        """What a claim says, in the checker's units."""
+        found: dict[str, object] = {}
+        target = self._worth(claim)
+        if target is not None:
+            found["worth"] = target
+        if claim.spend is not None:
+            found["spend"] = claim.spend
+        if claim.spared is not None:
+            found["except"] = _ids(self.program, claim.spared)
+        if claim.ranked:
+            found["ranked"] = True
+        if claim.rules is not None:
+            found["rules"] = sorted(claim.rules)
+        return found
+
+    def _worth(self, claim: Claim) -> int | None:
+        return None if claim.worth is None else ceil(Fraction(claim.worth, self.ratio))
+
     def nodes(self, claim: Claim) -> Iterator[list[object]]:
         """The tree's nodes, each before what its parts lead to."""
         root = claim.proof.root
@@ -277,7 +317,7 @@ class _Writer:
                 found = short.get(id(node)) or numbers[id(vector)]
                 yield ["L" if isinstance(node, Leaf) else "X", *self._written(found, target.weights)]
             elif isinstance(node, Leaf):
-                yield ["P" if node.spared else "E"]
+                yield ["E"]
             if isinstance(node, Split) and len(node.parts) > 1:
                 bit = {NONE: 1} | {o: 2 << i for i, o in enumerate(self.program.groups[node.roadmap])}
                 yield ["S", self.place[node.roadmap], *(sum(bit[o] for o in part) for part, _ in node.parts)]
@@ -298,13 +338,15 @@ class _Writer:
         """The claim's rows and values as the checker has them."""
         program = self.program
         rows = {name: row for name, row in zip(self.names, program.rows, strict=True) if name is not None}
-        rows |= {row.id: row for row in claim.proof.statement.extra if row.id == "other"}
-        rows["spend"] = Row("spend", program.spend, claim.spend)
+        if claim.spared is not None:
+            rows["other"] = other_than(program, claim.spared)
+        if claim.spend is not None:
+            rows["spend"] = Row("spend", program.spend, claim.spend)
         found = [reduced(rows[name]) if name in rows else ({}, 0) for name in self.rows if isinstance(name, str)]
         found += [reduced(Row("", *cut_row(program, cut))) for cut in self.cuts]
         matrix = [[coefficients.get(c, 0) for c in range(program.size)] for coefficients, _ in found]
-        target = None if claim.target is None else ceil(Fraction(claim.target, self.ratio))
-        return Target([v // self.ratio for v in program.values], matrix, [limit for _, limit in found], target)
+        limits = [limit for _, limit in found]
+        return Target([v // self.ratio for v in program.values], matrix, limits, self._worth(claim))
 
     def _start(self, claim: Claim) -> NDArray[np.bool_] | None:
         """The slots that may be taken before any split, rules about single roadmaps taken into account."""
@@ -338,7 +380,7 @@ class _Writer:
                 else:
                     codes += "0"
         codes = codes.rstrip("0")
-        return [numbers.scale, k, _trim(rows), [codes, *explicit] if codes else []]
+        return [numbers.scale, k, _trim(rows), *([codes, *explicit] if codes else [])]
 
     def _code(self, bundle: int, place: int) -> str:
         """The sign of the member (counted among those with options) that takes over all that a synergy is worth."""

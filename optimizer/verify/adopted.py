@@ -24,7 +24,7 @@ def check_adopted(found: Verification, said: dict[str, Any], decision: Any, case
     Raises:
         check_certificate.Unreadable: when it is not laid out as documented.
     """
-    tables, _ = checker.read_case(case_path)
+    tables = checker.read_case(case_path)
     settings = checker.settings_of(checker.flatten(decision["settings"]))
     scores, order = checker.read_ranking(decision["ranking"])
     answer = checker.Answer(checker.Model(tables, settings, scores, set(order)), order)

@@ -1,22 +1,34 @@
 #!/usr/bin/env python3
 """Check a decision's certificate in whole numbers: no solver, no numpy, nothing but Python's standard library.
 
-    python check_certificate.py CASE DECISION CERTIFICATE
+    python check_certificate.py CASE DECISION CERTIFICATE [WORK]
 
 CASE is a folder of CSV tables or one .xlsx workbook, DECISION the JSON that ``spearhead decide --json`` printed, and
-CERTIFICATE the file that ``decide --certificate`` wrote. docs/certificate.md describes the format and the mathematics.
+CERTIFICATE the file that ``decide --certificate`` wrote. docs/certificate.md has the format and the mathematics. WORK
+says how many terms may be added up, if more than the usual limit, which takes some seconds to reach.
 
-How to read this file, from top to bottom:
-  1. reading      JSON, CSV and workbooks, strictly and within limits;
-  2. the model    the case's own tables and the decision's printed scores, as whole numbers;
-  3. the answer   the portfolio of the decision, checked against every rule and budget row;
-  4. the proof    the trees of the certificate, added up leaf by leaf.
+What is proven. A portfolio is a choice of roadmaps, each at one of its levels. The decision names one. This program
+adds up what is printed about it, sees that it keeps every rule and budget row, and then that no portfolio that keeps
+them comes before it: none is worth more; none that is worth as much costs less public money; none that is worth and
+costs as much is better down the ranking. (Or, as the decision says: none is worth more than a bound; there is none.)
 
-Nothing that the certificate says is believed. It proposes multipliers; whatever they are, the sum in ``Proof.bound`` is
-at least the value of every portfolio that the leaf speaks of, so a wrong certificate can only fail to prove. What this
-program does not understand, it rejects. It takes two things from the decision without recomputing them, the scores
-and which roadmaps are eligible (``spearhead verify`` recomputes both), and it builds the model from the settings that
-the decision says were in force, naming each that is not what the case's own settings say.
+What is taken as printed: each roadmap's score, which roadmaps are eligible, and the settings in force (options of the
+command may have changed the case's own, so they are listed). ``spearhead verify`` recomputes all three.
+
+How it is proven. Every rule is a row: a sum of whole numbers over what a portfolio holds, at most a limit. Multiply the
+rows by any numbers that are not negative, take them off the value, and let each roadmap on its own take what is then
+worth most: no portfolio that keeps the rows is worth more than that sum (section 4). The certificate splits all
+portfolios into cases, a tree, and has multipliers for each case with which the sum stays below what it would take.
+Nothing that it says is believed: wrong multipliers make a sum that is too large, a split that leaves something out is
+seen, and what this program does not understand, it rejects.
+
+How to read it, from top to bottom, each section resting on those above:
+  1. reading     files, strictly and within limits
+  2. the model   the case's tables and the decision's scores as whole numbers and rows
+  3. the answer  the decision's portfolio, added up and held against every row
+  4. the bound   the one sum that everything rests on
+  5. the tree    that the cases leave nothing out, and that each is closed
+  6. the claims  what the trees prove, and that it is what the decision says
 
 Exit status: 0 the certificate proves what the decision says, 1 it does not, 2 the case or decision cannot be read.
 """
@@ -37,13 +49,15 @@ from math import gcd, lcm
 from pathlib import Path
 from typing import Any, NamedTuple
 
-VERSION = 1
-LIMIT_BYTES = 32_000_000  # of any one file or sheet, unpacked
+VERSION = 2
+LIMIT_BYTES = 16_000_000  # of any one file or sheet, unpacked
+LIMIT_PARTS = 500_000  # of any one file: cells, tags, or brackets and commas; also of the model
 LIMIT_DIGITS = 80  # of a whole number, and on either side of a decimal point
-LIMIT_NODES = 400_000  # of one tree
-LIMIT_WORK = 12_000_000  # sums times columns: half a minute
-NO = {"no", "n", "nee", "neen", "false", "onwaar", "0"}
+LIMIT_WORK = 3_000_000  # terms added up over all cases, unless the caller says otherwise
+TABLES = ("roadmaps", "costs", "levels", "budget", "synergies", "rules", "scenarios")
 SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"  # of the members of a synergy, the first is 1
+#: What malformed input makes of code that expects the documented layout.
+MALFORMED = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError, zlib.error)
 Table = list[dict[str, str]]
 Purse = tuple[int, str]  # a year and an instrument
 
@@ -53,7 +67,7 @@ class Rejected(Exception):
 
 
 class Unreadable(Exception):
-    """The case or the decision cannot be read."""
+    """A file cannot be read, or is not laid out as documented."""
 
 
 def require(condition: object, message: str, kind: type[Exception] = Rejected) -> None:
@@ -65,14 +79,19 @@ def require(condition: object, message: str, kind: type[Exception] = Rejected) -
 # ---------------------------------------------------------------------------------------------------- 1. reading
 
 
-def read_bytes(path: str | Path, kind: type[Exception] = Unreadable) -> bytes:
+def read_bytes(path: str | Path) -> bytes:
     """A file's bytes, never more than the limit."""
     try:
         with open(path, "rb") as file:
-            data = file.read(LIMIT_BYTES + 1)
+            return within_limits(file.read(LIMIT_BYTES + 1), str(path))
     except OSError as error:
-        raise kind(f"{path}: {error.strerror or 'cannot be read'}") from None
-    require(len(data) <= LIMIT_BYTES, f"{path} is larger than this program reads", kind)
+        raise Unreadable(f"{path}: {error.strerror or 'cannot be read'}") from None
+
+
+def within_limits(data: bytes, name: str, marks: bytes = b"") -> bytes:
+    """Bytes as they are, refused where there are too many of them, or of the marks between their parts."""
+    few = len(data) <= LIMIT_BYTES and sum(map(data.count, marks)) <= LIMIT_PARTS
+    require(few, f"{name} is larger than this program reads", Unreadable)
     return data
 
 
@@ -81,50 +100,40 @@ def unpacked(data: bytes) -> bytes:
     if data[:2] != b"\x1f\x8b":
         return data
     inflate = zlib.decompressobj(31)
-    try:
-        plain = inflate.decompress(data, LIMIT_BYTES)
-    except zlib.error:
-        plain = b""
-    require(inflate.eof and not inflate.unused_data, "the gzip file is damaged, or larger than this program reads")
+    plain = inflate.decompress(data, LIMIT_BYTES)
+    require(inflate.eof and not inflate.unused_data, "the gzip file is damaged or too large", Unreadable)
     return plain
 
 
-def strict_json(data: bytes, kind: type[Exception] = Rejected) -> Any:
+def strict_json(data: bytes) -> Any:
     """JSON with exact decimals; refuses a key given twice, NaN and Infinity, numbers beyond the limit, deep nesting."""
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        require(len(dict(items)) == len(items), "a JSON object has the same key twice", kind)
+        require(len(dict(items)) == len(items), "a JSON object has the same key twice", Unreadable)
         return dict(items)
-
-    def whole(text: str) -> int:
-        require(len(text) <= LIMIT_DIGITS, "a whole number is too long", kind)
-        return int(text)
-
-    def constant(text: str) -> None:
-        raise kind(f"{text} is not a number")
 
     try:
         return json.loads(
-            data.decode("utf-8"),
+            within_limits(data, "the JSON", b"[{,").decode("utf-8"),
             object_pairs_hook=pairs,
-            parse_int=whole,
-            parse_float=lambda text: Decimal(plain_number(text, kind)),
-            parse_constant=constant,
+            parse_int=lambda text: int(plain_number(text)),
+            parse_float=lambda text: Decimal(plain_number(text)),
+            parse_constant=plain_number,
         )
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        raise kind("not JSON in UTF-8, or nested too deeply") from None
+        raise Unreadable("not JSON in UTF-8, or nested too deeply") from None
 
 
-def plain_number(text: str, kind: type[Exception]) -> str:
+def plain_number(text: str) -> str:
     """A number as people and JSON write it, within the limits; it is returned as it is."""
     pattern = rf"[+-]?(\d{{1,{LIMIT_DIGITS}}}(\.\d{{0,{LIMIT_DIGITS}}})?|\.\d{{1,{LIMIT_DIGITS}}})([eE][+-]?\d\d?)?"
-    require(re.fullmatch(pattern, text, re.ASCII), f"{text[:40]!r} is not a number", kind)
+    require(re.fullmatch(pattern, text, re.ASCII), f"{text[:40]!r} is not a number", Unreadable)
     return text
 
 
 def number(cell: str, default: Any = None) -> Any:
     """A table's cell as an exact fraction; a decimal comma reads like a point."""
-    return Fraction(plain_number(cell.replace(",", "."), Unreadable)) if cell else default
+    return Fraction(plain_number(cell.replace(",", "."))) if cell else default
 
 
 def clean(text: str | None) -> str:
@@ -137,20 +146,27 @@ def several(cell: str) -> list[str]:
     return list(dict.fromkeys(part for part in map(str.strip, cell.split(";")) if part))
 
 
+def yes(cell: Any, default: bool) -> bool:
+    """Whether a cell or setting says yes; the default where it says nothing."""
+    no = {"no", "n", "nee", "neen", "false", "onwaar", "0"}
+    return default if cell in (None, "") else str(cell).casefold() not in no
+
+
 def to_table(rows: Iterable[list[str]]) -> Table:
     """Rows of cells, the first being the header, as dictionaries; blank rows and columns fall away."""
     kept = [row for row in ([clean(cell) for cell in row] for row in rows) if any(row)]
     header = kept[0] if kept else []
     named = [name for name in header if name]
-    require(len(set(named)) == len(named), "a table has the same column twice", Unreadable)
-    require(not any(any(row[len(header) :]) for row in kept), "a row is longer than its header", Unreadable)
+    proper = len(set(named)) == len(named) and not any(any(row[len(header) :]) for row in kept)
+    require(proper, "a table has the same column twice, or a row that is longer than its header", Unreadable)
+    require(len(header) * len(kept) <= LIMIT_PARTS, "a table is larger than this program reads", Unreadable)
     return [{name: row[i] if i < len(row) else "" for i, name in enumerate(header) if name} for row in kept[1:]]
 
 
 def read_csv(path: Path) -> Table:
     """A table; what stands between fields is the commonest of ``,`` ``;`` and tab in the header."""
     try:
-        text = read_bytes(path).decode("utf-8-sig")
+        text = within_limits(read_bytes(path), path.name, b",;\t\n\r").decode("utf-8-sig")
         first = text.lstrip().split("\n", 1)[0]
         separator = max(",;\t", key=lambda mark: (first.count(mark), mark == ","))
         return to_table(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
@@ -163,32 +179,32 @@ LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def read_workbook(path: Path) -> dict[str, Table]:
-    """Every sheet of an .xlsx file as a table, every number as it is shown."""
+    """The sheets of an .xlsx file that hold a table of the case, every number as it is shown."""
 
     def part(name: str) -> ET.Element:
         with book.open(name) as file:
-            data = file.read(LIMIT_BYTES + 1)
-        require(len(data) <= LIMIT_BYTES, f"{name} is larger than this program reads", Unreadable)
-        text = data.decode("utf-8-sig")
-        require("<!DOCTYPE" not in text and "<!ENTITY" not in text, f"{name} declares entities", Unreadable)
+            text = within_limits(file.read(LIMIT_BYTES + 1), name, b"<").decode("utf-8-sig")
+        require(not re.search("<!DOCTYPE|<!ENTITY|\0", text), f"{name} is not plain XML", Unreadable)
         return ET.fromstring(text.encode("utf-8"))
 
+    data = read_bytes(path)
     try:
-        with zipfile.ZipFile(path) as book:
+        require(data.count(b"PK\1\2") <= 1000, "the workbook has too many parts", Unreadable)
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
             targets = {link.get("Id"): link.get("Target") or "" for link in part("xl/_rels/workbook.xml.rels")}
-            texts = "xl/sharedStrings.xml"
+            texts, styles = "xl/sharedStrings.xml", "xl/styles.xml"
             shared = [written(item) for item in part(texts)] if texts in book.namelist() else []
-            places = decimals_shown(part("xl/styles.xml")) if "xl/styles.xml" in book.namelist() else []
-            tables = {}
+            places = decimals_shown(part(styles)) if styles in book.namelist() else []
+            tables: dict[str, Table] = {}
             for sheet in part("xl/workbook.xml").iter(MAIN + "sheet"):
-                target = targets[sheet.get(LINK)]
-                rows = part(target[1:] if target.startswith("/") else "xl/" + target).iter(MAIN + "row")
-                tables[clean(sheet.get("name"))] = to_table(sheet_row(row, shared, places) for row in rows)
+                target, name = targets[sheet.get(LINK)], clean(sheet.get("name"))
+                if name in TABLES:
+                    require(name not in tables, "two sheets have the same name", Unreadable)
+                    rows = part(target[1:] if target.startswith("/") else "xl/" + target).iter(MAIN + "row")
+                    tables[name] = to_table(sheet_row(row, shared, places) for row in rows)
             return tables
-    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise Unreadable(f"the workbook cannot be opened ({type(error).__name__})") from None
-    except (ET.ParseError, LookupError, ValueError, AttributeError, TypeError):
-        raise Unreadable("the workbook is not laid out as spreadsheet programs do") from None
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ET.ParseError, *MALFORMED) as error:
+        raise Unreadable(f"the workbook cannot be read ({type(error).__name__})") from None
 
 
 def written(item: Any) -> str:
@@ -214,7 +230,7 @@ def sheet_row(row: ET.Element, shared: list[str], places: list[int | None]) -> l
     cells: dict[int, str] = {}
     for cell in row.findall(MAIN + "c"):
         column, kind, value = 0, cell.get("t", "n"), cell.findtext(MAIN + "v") or ""
-        for letter in re.sub("[^A-Z]", "", cell.get("r", "")):
+        for letter in re.sub("[^A-Z]", "", cell.get("r", ""))[:4]:
             column = column * 26 + ord(letter) - 64
         if kind == "s":
             value = shared[int(value)]
@@ -230,51 +246,25 @@ def sheet_row(row: ET.Element, shared: list[str], places: list[int | None]) -> l
     return [cells.get(i, "") for i in range(max(cells, default=-1) + 1)]
 
 
-def read_case(path: str | Path) -> tuple[dict[str, Table], dict[str, Any] | None]:
-    """The case's tables by name, and its own settings by dotted key, None where they are not plain enough to read."""
+def read_case(path: str | Path) -> dict[str, Table]:
+    """The tables of a case that the model rests on, by name."""
     folder = Path(path)
-    if not folder.is_dir():
-        tables = read_workbook(folder)
-        return tables, {row["key"]: row["value"] for row in tables.pop("case", []) if row["value"]}
-    tables = {file.stem: read_csv(file) for file in sorted(folder.glob("*.csv"))}
-    return tables, plain_yaml(read_bytes(folder / "case.yaml").decode("utf-8-sig", "replace"))
+    if folder.is_dir():
+        return {name: read_csv(folder / f"{name}.csv") for name in TABLES if (folder / f"{name}.csv").exists()}
+    return read_workbook(folder)
 
 
-def plain_yaml(text: str) -> dict[str, Any] | None:
-    """The plain part of YAML that cases use: nested keys, scalars, lists. Anything else gives None, never a guess.
-
-    The model is built from the settings that the decision prints; this only serves to say where they differ."""
-    found: dict[str, Any] = {}
-    path: list[tuple[int, str]] = []
-    block = 10**9  # inside a text block: how far its key is indented
-    for line in text.splitlines():
-        bare = re.sub(r"(^|\s)#.*$", "", line).rstrip()
-        indent = len(bare) - len(bare.lstrip(" "))
-        if not bare or indent > block:
-            continue
-        block = 10**9
-        item, pair = re.fullmatch(r" *- +(.*)", bare), re.fullmatch(r" *([\w.-]+):(?: +(.*))?", bare)
-        here = ".".join(key for _, key in path)
-        if item and path and isinstance(found.setdefault(here, []), list):
-            found[here].append(scalar(item[1]))
-            continue
-        if not pair or (pair[2] or "")[:1] in ("{", "&", "*", "!", "%", "@", "`"):
-            return None
-        while path and path[-1][0] >= indent:
-            path.pop()
-        path.append((indent, clean(pair[1])))
-        value, here = (pair[2] or "").strip(), ".".join(key for _, key in path)
-        if value[:1] in ("|", ">"):
-            block = indent
-        elif value:
-            inside = re.fullmatch(r"\[([^\[\]]*)\]", value)
-            found[here] = [scalar(v) for v in inside[1].split(",") if v.strip()] if inside else scalar(value)
-    return found
+def field(tree: Any, key: str, kind: type) -> Any:
+    """A part of the decision, of the kind that it has to be."""
+    value = tree.get(key) if isinstance(tree, dict) else None
+    require(isinstance(value, kind), f"the decision has no proper {key!r}", Unreadable)
+    return value
 
 
-def scalar(text: str) -> str:
-    """A YAML scalar's text, unquoted."""
-    return clean(re.sub(r"""^(["'])(.*)\1$""", r"\2", text.strip()))
+def exact(value: Any) -> Fraction | None:
+    """A printed number as a fraction, None for null."""
+    require(value is None or type(value) in (int, Decimal), "a figure of the decision is not a number", Unreadable)
+    return None if value is None else Fraction(value)
 
 
 # -------------------------------------------------------------------------------------------------- 2. the model
@@ -290,7 +280,6 @@ SETTINGS: dict[str, Any] = {
     "must": [],
     "never": [],
 }
-CHOICES = {"objective.basis": ("roadmap", "amount"), "objective.success": ("ignore", "expected")}
 
 
 def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -302,28 +291,18 @@ def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def settings_of(flat: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings that change the model, typed; those not given take their default."""
-    found = dict(SETTINGS)
-    for key in [key for key in SETTINGS if flat.get(key) not in (None, "")]:
-        value = flat[key]
-        if key == "budget.carry_over":
-            value = str(value).casefold() not in NO
-        elif key in ("budget.factor", "budget.total"):
-            value = Fraction(plain_number(str(value), Unreadable))
-        elif key in CHOICES:
-            require(value in CHOICES[key], f"setting {key} is not understood", Unreadable)
-        else:
-            value = several(value) if isinstance(value, str) else value
-            proper = isinstance(value, list) and all(isinstance(v, str) for v in value)
-            require(proper, f"setting {key} is not a list of ids", Unreadable)
-            value = sorted(clean(v) for v in value)
-        found[key] = value
-    return found
+    """The settings that change the model; those not given take their default."""
+    found = {key: default if flat.get(key) is None else flat[key] for key, default in SETTINGS.items()}
+    proper = isinstance(found["budget.carry_over"], bool)
+    proper &= found["objective.basis"] in ("roadmap", "amount") and found["objective.success"] in ("ignore", "expected")
+    require(proper, "a setting is not understood", Unreadable)
+    found |= {key: Fraction(found[key]) for key in ("budget.factor", "budget.total") if found[key] is not None}
+    return found | {key: sorted(map(clean, found[key])) for key in ("rules.off", "must", "never")}
 
 
 class Synergy(NamedTuple):
-    """``members``: indices of roadmaps, by id. ``saved``: what falls away of each purse. ``products``: the column of
-    each option of a member, where the synergy has a value share."""
+    """``members``: indices of roadmaps, by id. ``products``: the column of each option of a member, where the synergy
+    has a value share."""
 
     name: str
     column: int
@@ -331,23 +310,35 @@ class Synergy(NamedTuple):
     at_least: int
     value: Fraction
     share: Fraction
-    saved: dict[Purse, int]
     products: dict[int, int]
 
 
 class Row(NamedTuple):
-    """``sum of coefficients times columns <= limit``, on behalf of a rule or budget row. ``weight``: how many bits the
-    largest coefficient has, less one; the multipliers of heavier rows have finer steps."""
+    """``sum of terms <= limit`` on behalf of a rule or budget row; a term is a column's coefficient. ``weight``: how
+    many bits the largest coefficient has, less one; the multipliers of heavier rows have finer steps."""
 
-    coefficients: list[int]
-    limit: int
     rule: str
+    terms: dict[int, int]
+    limit: int
     weight: int
 
 
+def whole_row(rule: str, terms: Mapping[int, Any], limit: Any) -> Row:
+    """A row multiplied out to whole numbers and divided by their greatest common divisor. Its limit is then rounded
+    down: a whole sum that is at most a number is at most the whole number below it."""
+    fractions = {column: Fraction(a) for column, a in terms.items() if a}
+    scale = lcm(*(a.denominator for a in fractions.values()))
+    multiplied = {column: int(a * scale) for column, a in fractions.items()}
+    divisor = gcd(*multiplied.values()) or 1
+    reduced = {column: a // divisor for column, a in multiplied.items()}
+    weight = max(max(map(abs, reduced.values()), default=0).bit_length() - 1, 0)
+    return Row(rule, reduced, int(limit * scale // divisor), weight)
+
+
 class Model:
-    """A case in whole numbers. Columns: one for each option (a level of an eligible roadmap), one for each synergy, one
-    for each option of a member of a synergy with a value share."""
+    """A case in whole numbers. Columns, each 0 or 1 in a portfolio: one for each option (a level of an eligible
+    roadmap), one for each synergy (1 when it is active), one for each option of a member of a synergy with a value
+    share (1 when both are). ``money``: smallest units of money in the case's unit; ``unit``: the unit of ``values``."""
 
     def __init__(
         self, tables: dict[str, Table], settings: dict[str, Any], scores: dict[str, Fraction], eligible: set[str]
@@ -356,20 +347,19 @@ class Model:
         self.attributes = {row["id"]: row for row in self.table("roadmaps")}
         self.roadmaps = sorted(self.attributes)
         self.position = {roadmap: i for i, roadmap in enumerate(self.roadmaps)}
+        self.size = 0
         self.read_money()
         self.read_options(eligible)
         self.read_synergies()
         self.read_values()
-        self.rows: dict[str, Row] = {}
-        self.cones: dict[str, tuple[Fraction, dict[tuple[str, str], dict[int, Fraction]]]] = {}
-        self.tails: dict[str, tuple[Fraction, Fraction, dict[str, Fraction], dict[str, list[Fraction]]]] = {}
-        self.restrictions: list[tuple[str, int, int]] = []
-        self.amounts: dict[str, tuple[Fraction, dict[int, int]]] = {}  # budget rows before they are reduced
         self.ids: set[str] = set()  # of all that a portfolio has to keep
-        for kind, mask in (("must", ~1), ("never", 1)):
-            for roadmap in settings[kind]:
-                self.restrict(f"{kind}:{roadmap}", roadmap, mask)
+        self.rows: dict[str, Row] = {}
+        self.curved: dict[str, Concentration | Downside] = {}
+        self.amounts: dict[str, tuple[Fraction, dict[int, int]]] = {}  # budget rows before they are reduced
         self.read_budget()
+        for kind in ("must", "never"):
+            for roadmap in settings[kind]:
+                self.add_rule(f"{kind}:{roadmap}", {"rule": kind, "members": roadmap}, "")
         for rule in self.table("rules"):
             self.read_rule(rule)
 
@@ -377,15 +367,19 @@ class Model:
         """A table's rows, none where the case does not have it."""
         return self.tables.get(name, [])
 
+    def grow(self, size: int) -> None:
+        """Stop a case that would make a model larger than the limit."""
+        self.size += size
+        require(self.size <= LIMIT_PARTS, "the case is larger than this program reads", Unreadable)
+
     def read_money(self) -> None:
         """Money in smallest units: ``paid[roadmap, level][year, instrument]``, ``private[roadmap, level]``. The
         smallest unit is that of the most decimals written in any amount."""
         columns = {"costs": ("public", "private"), "budget": ("max", "min"), "synergies": ("saving",)}
-        amounts = [row.get(c, "") for table, names in columns.items() for row in self.table(table) for c in names]
-        decimals = [-int(Decimal(a.replace(",", ".")).as_tuple().exponent) for a in amounts if number(a) is not None]
-        total = self.settings["budget.total"] or Fraction(0)
+        cells = [row.get(c, "") for table, names in columns.items() for row in self.table(table) for c in names]
+        decimals = [-int(Decimal(plain_number(a.replace(",", "."))).as_tuple().exponent) for a in cells if a]
         self.money = 10 ** max([*decimals, 0])
-        while (total * self.money).denominator != 1:
+        while self.money % (self.settings["budget.total"] or Fraction(0)).denominator:
             self.money *= 10
         self.years = [int(number(r["year"])) for r in self.table("budget") if r["year"].casefold() != "total"]
         named = [int(number(r["year"])) for r in self.table("costs") if r.get("year")]
@@ -393,15 +387,11 @@ class Model:
         self.years += named
         self.paid: dict[tuple[str, str], dict[Purse, int]] = {}
         self.private: dict[tuple[str, str], int] = {}
-        for row in self.table("costs"):
+        for row in self.table("costs") or [{"roadmap": roadmap} for roadmap in self.roadmaps]:
             key, purse = (row["roadmap"], row.get("level") or "full"), row.get("instrument", "")
-            year = int(number(row.get("year", ""), first))
-            purses = self.paid.setdefault(key, {})
+            year, purses = int(number(row.get("year", ""), first)), self.paid.setdefault(key, {})
             purses[year, purse] = purses.get((year, purse), 0) + self.units(row.get("public", ""))
             self.private[key] = self.private.get(key, 0) + self.units(row.get("private", ""))
-        if not self.table("costs"):
-            self.paid = {(roadmap, "full"): {} for roadmap in self.roadmaps}
-            self.private = dict.fromkeys(self.paid, 0)
 
     def units(self, cell: str) -> int:
         """An amount in smallest units."""
@@ -409,59 +399,59 @@ class Model:
 
     def read_options(self, eligible: set[str]) -> None:
         """``options[r]``: the columns of roadmap r's levels, the largest share of the score first, then by name; none
-        where it is not eligible. ``owner``, ``key`` and ``public`` are by column."""
+        where it is not eligible. What a roadmap may take is written in bits: 1 not funded, 2 its first level, 4 its
+        second. By column: ``key``, ``share``, ``bit``, ``owner``, ``public``, ``own``; ``flows``: money by purse."""
         shares = {(r["roadmap"], r["level"]): number(r["value_share"]) for r in self.table("levels")}
         levels: dict[str, list[tuple[Fraction, str]]] = {}
         for roadmap, level in self.paid:
             share = Fraction(1) if level == "full" else shares[roadmap, level]
             levels.setdefault(roadmap, []).append((-share, level))
-        self.options: list[list[int]] = []
-        self.key: list[tuple[str, str]] = []
-        self.share: list[Fraction] = []
-        for roadmap in self.roadmaps:
-            found = sorted(levels[roadmap]) if roadmap in eligible else []
-            self.options.append([len(self.key) + i for i in range(len(found))])
-            self.key += [(roadmap, level) for _, level in found]
-            self.share += [-share for share, _ in found]
+        found = [sorted(levels[roadmap]) if roadmap in eligible else [] for roadmap in self.roadmaps]
+        self.key = [(r, level) for r, options in zip(self.roadmaps, found, strict=True) for _, level in options]
+        self.share = [-share for options in found for share, _ in options]
+        self.bit = [2 << i for options in found for i in range(len(options))]
         self.owner = [self.position[roadmap] for roadmap, _ in self.key]
-        self.public = [sum(self.paid[key].values()) for key in self.key]
+        self.options: list[list[int]] = [[] for _ in self.roadmaps]
+        for column, owner in enumerate(self.owner):
+            self.options[owner].append(column)
+        self.flows = [self.paid[key] for key in self.key]
+        self.public = [sum(flow.values()) for flow in self.flows]
         self.own = [self.private[key] for key in self.key]
         self.names = [r if level == "full" else f"{r}:{level}" for r, level in self.key]
-        self.bits = [[2 << i for i in range(len(options))] for options in self.options]
-        self.bit = [bit for bits in self.bits for bit in bits]
 
     def read_synergies(self) -> None:
-        """The synergies by id. Their columns follow the options'; the products' follow those, synergy by synergy."""
+        """The synergies by id. Their columns follow the options'; the products' follow those, synergy by synergy. What
+        a synergy saves is money that flows back."""
         self.synergies: list[Synergy] = []
         self.width = len(self.key)
         for row in sorted(self.table("synergies"), key=lambda row: row["id"]):
             members = sorted(self.position[m] for m in several(row["members"]))
             at_least = int(number(row.get("at_least", ""), len(members)))
             value, share = (number(row.get(c, ""), Fraction(0)) for c in ("value", "value_share"))
-            saved = self.spread_saving(self.units(row.get("saving", "")), members)
-            self.synergies.append(Synergy(row["id"], self.width, members, at_least, value, share, saved, {}))
+            self.synergies.append(Synergy(row["id"], self.width, members, at_least, value, share, {}))
+            self.flows.append(self.spread_saving(self.units(row.get("saving", "")), members))
             self.width += 1
         for synergy in self.synergies:
             for column in (c for m in synergy.members for c in self.options[m]) if synergy.share else ():
                 synergy.products[column] = self.width
                 self.width += 1
+        self.grow(self.width + sum(len(synergy.members) for synergy in self.synergies))
 
     def spread_saving(self, saving: int, members: list[int]) -> dict[Purse, int]:
-        """A saving over years as the full costs of all members are, and within a year over purses alike: rounded
-        down, the remainder in the last that has a cost."""
+        """A saving, as money that flows back, over years as the full costs of all members are, and within a year over
+        purses alike: rounded down, the remainder in the last that has a cost."""
         costs: dict[Purse, int] = {}
-        for member in members:
+        for member in members if saving else ():
             for purse, amount in self.paid.get((self.roadmaps[member], "full"), {}).items():
                 costs[purse] = costs.get(purse, 0) + amount
-        if not costs:
-            costs = {(min(self.years, default=0), ""): 0}
-        by_year: dict[Any, int] = {}
-        for (year, _), amount in sorted(costs.items()):
+        costs = dict(sorted(costs.items())) or {(min(self.years, default=0), ""): 0}
+        by_year: dict[int, int] = {}
+        for (year, _), amount in costs.items():
             by_year[year] = by_year.get(year, 0) + amount
         found: dict[Purse, int] = {}
-        for year, share in in_proportion(saving, by_year).items():
-            found |= in_proportion(share, {p: a for p, a in sorted(costs.items()) if p[0] == year})
-        return found
+        for year, part in in_proportion(saving, by_year).items():
+            found |= in_proportion(part, {purse: amount for purse, amount in costs.items() if purse[0] == year})
+        return {purse: -amount for purse, amount in found.items()}
 
     def read_values(self) -> None:
         """What each column is worth, in whole units of the largest ``unit`` that divides every one of them."""
@@ -481,126 +471,110 @@ class Model:
         self.unit = Fraction(gcd(*(int(w * scale) for w in self.worth)) or scale, scale)
         self.values = [int(w / self.unit) for w in self.worth]
 
-    def restrict(self, rule: str, roadmap: str, mask: int) -> None:
-        """A rule about one roadmap alone is no row: it takes options away (bit 0: not funded, bit i: its level i)."""
-        require(roadmap in self.position, f"{rule}: the case has no roadmap {roadmap!r}", Unreadable)
-        self.ids.add(rule)
-        self.restrictions.append((rule, self.position[roadmap], mask))
+    def spend_in(self, counts: Callable[[Purse], bool] = lambda purse: True) -> dict[int, int]:
+        """Public money after savings in the purses that count, as terms over options and synergies."""
+        return {c: sum(a for purse, a in flow.items() if counts(purse)) for c, flow in enumerate(self.flows)}
 
-    def domain(self, rules: set[str] | None = None) -> list[int]:
-        """What each roadmap may take, as bits, under the rules of these names (default all)."""
-        masks = [(2 << len(options)) - 1 for options in self.options]
-        for rule, index, mask in self.restrictions:
-            if rules is None or rule in rules:
-                masks[index] &= mask
-        return masks
-
-    def add_row(self, rule: str, side: str, coefficients: Mapping[int, Any], limit: Any) -> None:
+    def add_row(self, rule: str, side: str, terms: Mapping[int, Any], limit: Any) -> None:
         """A row of a rule or budget row, called ``RULE SIDE``."""
         name = f"{rule} {side}".strip()
-        self.ids.add(rule)
         require(name not in self.rows, f"two rows are called {name!r}", Unreadable)
-        self.rows[name] = self.whole_row(rule, coefficients, limit)
-
-    def whole_row(self, rule: str, coefficients: Mapping[int, Any], limit: Any) -> Row:
-        """``sum <= limit`` multiplied out to whole numbers, divided by their greatest common divisor, the limit then
-        rounded down (a row without coefficients keeps its limit, rounded down)."""
-        exact = {column: Fraction(a) for column, a in coefficients.items() if a}
-        scale = lcm(*(a.denominator for a in exact.values()))
-        divisor = gcd(*(int(a * scale) for a in exact.values())) or 1
-        dense = [0] * self.width
-        for column, a in exact.items():
-            dense[column] = int(a * scale) // divisor
-        return Row(dense, int(limit * scale // divisor), rule, max(max(map(abs, dense), default=0).bit_length() - 1, 0))
-
-    def spend_in(self, counts: Callable[[Purse], bool]) -> dict[int, int]:
-        """Public money after savings in the purses that count, over options and synergies."""
-        found = {c: sum(a for p, a in self.paid[key].items() if counts(p)) for c, key in enumerate(self.key)}
-        return found | {s.column: -sum(a for p, a in s.saved.items() if counts(p)) for s in self.synergies}
+        self.grow(len(terms))
+        self.ids.add(rule)
+        self.rows[name] = whole_row(rule, terms, limit)
 
     def read_budget(self) -> None:
-        """A row for each maximum, times the factor, and each minimum. With carry-over a year's maximum is cumulated."""
-        rows = {}
+        """A row for each maximum and each minimum; the setting ``budget.total`` takes the place of a maximum."""
+        limits = {}
         for row in self.table("budget"):
             year = None if row["year"].casefold() == "total" else int(number(row["year"]))
-            rows[year, row.get("instrument", "")] = number(row.get("max", "")), number(row.get("min", ""))
+            limits[year, row.get("instrument", "")] = number(row.get("max", "")), number(row.get("min", ""))
         if self.settings["budget.total"] is not None:
-            rows[None, ""] = self.settings["budget.total"], rows.get((None, ""), (None, None))[1]
-        for (year, purse), (most, least) in rows.items():
-            name = f"budget:{'total' if year is None else year}" + (f":{purse}" if purse else "")
-
-            def inside(p: Purse, since: bool, year: int | None = year, purse: str = purse) -> bool:
-                return p[1] in (purse or p[1],) and (year is None or p[0] == year or (since and p[0] < year))
-
-            if most is not None:
-                since = self.settings["budget.carry_over"] and year is not None
-                if since:
-                    earlier = [
-                        m for (y, i), (m, _) in rows.items() if i == purse and y is not None and y <= (year or 0)
-                    ]
-                    most = sum(m for m in earlier if m is not None)
-                spend = self.spend_in(lambda p, since=since, inside=inside: inside(p, since))  # type: ignore[misc]
-                self.amounts[name] = most * self.settings["budget.factor"] * self.money, spend
-            if least is not None:
-                spend = self.spend_in(lambda p, inside=inside: inside(p, False))  # type: ignore[misc]
-                self.amounts[f"{name}:min"] = -least * self.money, {c: -a for c, a in spend.items()}
+            limits[None, ""] = self.settings["budget.total"], limits.get((None, ""), (None, None))[1]
+        for (year, purse), (most, least) in limits.items():
+            if most is not None and year is not None and self.settings["budget.carry_over"]:
+                most = sum(m or 0 for (y, p), (m, _) in limits.items() if y is not None and y <= year and p == purse)
+            self.add_budget(year, purse, most, least)
         for name, (limit, spend) in self.amounts.items():
             self.add_row(name, "", spend, limit)
+
+    def add_budget(self, year: int | None, purse: str, most: Any, least: Any) -> None:
+        """The rows of a budget row. With carry-over a maximum is about all years up to its own; minima never are."""
+
+        def spent(since: bool) -> dict[int, int]:
+            return self.spend_in(
+                lambda p: purse in ("", p[1]) and (year in (None, p[0]) or (since and p[0] < (year or 0)))
+            )
+
+        name = f"budget:{'total' if year is None else year}" + (f":{purse}" if purse else "")
+        if most is not None:
+            limit = most * self.settings["budget.factor"] * self.money
+            self.amounts[name] = limit, spent(self.settings["budget.carry_over"])
+        if least is not None:
+            self.amounts[f"{name}:min"] = -least * self.money, {c: -a for c, a in spent(False).items()}
 
     def read_rule(self, rule: dict[str, str]) -> None:
         """One row of the table; ``*`` makes a rule of each value that a roadmap has, called ``ID[value]``."""
         name, value, off = rule["id"], rule.get("value", ""), self.settings["rules.off"]
-        if name in off:
-            return
-        if value != "*":
-            self.add_rule(name, rule, value)
-            return
-        values = {v for row in self.attributes.values() for v in several(row.get(rule["attribute"], ""))}
-        for each in sorted(values):
-            if f"{name}[{each}]" not in off:
-                self.add_rule(f"{name}[{each}]", rule, each)
+        named = {name: value}
+        if value == "*":
+            every = {v for row in self.attributes.values() for v in several(row.get(rule["attribute"], ""))}
+            named = {f"{name}[{each}]": each for each in sorted(every)}
+        for each, about in named.items():
+            if name not in off and each not in off:
+                self.add_rule(each, rule, about)
 
     def add_rule(self, name: str, rule: dict[str, str], value: str) -> None:
-        """A rule's rows, restrictions, cone or tail. ``group``: the options that it speaks of."""
+        """A rule's rows. ``inside``: the options that it speaks of."""
         self.ids.add(name)
-        kind, attribute = rule["rule"], rule.get("attribute", "")
+        kind, attribute, members = rule["rule"], rule.get("attribute", ""), several(rule.get("members", ""))
         low, high = number(rule.get("min", "")), number(rule.get("max", ""))
-        members = several(rule.get("members", ""))
-        concerned = set(members or (self.having(attribute, value) if attribute else self.roadmaps))
-        require(concerned <= self.position.keys(), f"rule {name} names a roadmap that is not there", Unreadable)
-        group = [c for c, (roadmap, _) in enumerate(self.key) if roadmap in concerned]
-        if kind in ("count", "exclusive", "cover"):
-            low = 1 if kind == "cover" and low is None else low
-            high = 1 if kind == "exclusive" and high is None else high
-            if high is not None and kind != "cover":
-                self.add_row(name, "max", dict.fromkeys(group, 1), high)
-            if low is not None and kind != "exclusive":
-                self.add_row(name, "min", dict.fromkeys(group, -1), -low)
-        elif kind in ("must", "never"):
-            for member in members:
-                self.restrict(name, member, ~1 if kind == "must" else 1)
-        elif kind == "requires":
-            for other in (m for m in members[1:] if m != members[0]):
-                pair = {c: (r == members[0]) - (r == other) for c, (r, _) in enumerate(self.key)}
-                self.add_row(name, other, pair, 0)
+        concerned = members or (self.having(attribute, value) if attribute else self.roadmaps)
+        require(set(concerned) <= self.position.keys(), f"rule {name}: a roadmap is not there", Unreadable)
+        inside = [c for roadmap in concerned for c in self.options[self.position[roadmap]]]
+        one = dict.fromkeys(inside, 1)
+        if kind == "count":
+            self.between(name, one, {}, 1, low, high)
+        elif kind == "exclusive":
+            self.between(name, one, {}, 1, None, 1 if high is None else high)
+        elif kind == "cover":
+            self.between(name, one, {}, 1, 1 if low is None else low, None)
         elif kind == "share":
             sizes = {"spend": self.public, "private": self.own, "count": [1] * len(self.key)}
-            size, inside = sizes[rule.get("of") or "spend"], set(group)
-            for side, limit, sign in (("max", high, 1), ("min", low, -1)):
-                if limit is not None:
-                    self.add_row(name, side, {c: sign * ((c in inside) - limit) * a for c, a in enumerate(size)}, 0)
-        elif kind == "intensity":
-            for c in group:
-                if self.public[c] > (1 if high is None else high) * (self.public[c] + self.own[c]):
-                    self.restrict(name, self.key[c][0], ~self.bit[c])
+            size = sizes[rule.get("of") or "spend"]
+            self.between(name, {c: size[c] for c in inside}, dict(enumerate(size)), 0, low, high)
         elif kind == "leverage":
-            self.add_row(name, "min", {c: (low or 0) * self.public[c] - self.own[c] for c in group}, 0)
+            own, public = ({c: size[c] for c in inside} for size in (self.own, self.public))
+            self.between(name, own, public, 0, low or 0, None)
+        elif kind == "requires":
+            first, *others = (dict.fromkeys(self.options[self.position[m]], 1) for m in members)
+            for other, options in zip(members[1:], others, strict=True):
+                self.add_row(name, other, first | dict.fromkeys(options, -1), 0)
+        elif kind in ("must", "never"):
+            sign = -1 if kind == "must" else 1
+            for member in members:
+                taken = dict.fromkeys(self.options[self.position[member]], sign)
+                self.add_row(name, member, taken, min(sign, 0))
+        elif kind == "intensity":
+            most = 1 if high is None else high
+            for c in inside:
+                if self.public[c] > most * (self.public[c] + self.own[c]):
+                    self.add_row(name, self.names[c], {c: 1}, 0)
         elif kind == "concentration":
-            self.cones[name] = Fraction(1 if high is None else high), self.money_by_value(attribute)
+            self.curved[name] = Concentration(Fraction(1 if high is None else high), self.money_by_value(attribute))
         elif kind == "downside":
-            self.tails[name] = number(value, Fraction(1)), low or Fraction(0), *self.read_scenarios()
+            self.curved[name] = Downside(number(value, Fraction(1)), low or Fraction(0), *self.read_scenarios())
         else:
             raise Unreadable(f"rule {name}: the kind {kind!r} is not known")
+
+    def between(self, name: str, part: dict[int, int], base: dict[int, int], more: int, low: Any, high: Any) -> None:
+        """The rows of ``low * whole <= part <= high * whole``, the whole being the terms of ``base`` and ``more``."""
+        if high is not None:
+            terms = {c: part.get(c, 0) - high * base.get(c, 0) for c in part | base}
+            self.add_row(name, "max", terms, high * more)
+        if low is not None:
+            terms = {c: low * base.get(c, 0) - part.get(c, 0) for c in part | base}
+            self.add_row(name, "min", terms, -low * more)
 
     def having(self, attribute: str, value: str) -> list[str]:
         """The roadmaps that have this value of an attribute among theirs (any value where none is named)."""
@@ -613,6 +587,7 @@ class Model:
         groups: dict[tuple[str, str], dict[int, Fraction]] = {}
         for c, (roadmap, _) in enumerate(self.key):
             values = several(self.attributes[roadmap].get(attribute, ""))
+            self.grow(len(values) + 1)
             for key in [("values", v) for v in values] or [("alone", roadmap)]:
                 groups.setdefault(key, {})[c] = Fraction(self.public[c], max(1, len(values)))
         return groups
@@ -626,13 +601,23 @@ class Model:
             if row.get("roadmap"):
                 factors[row["scenario"], row["roadmap"]] = number(row["factor"], Fraction(1))
         require(sum(chance.values()) == 1, "the scenarios' probabilities do not add up to 1", Unreadable)
+        self.grow(len(chance) * self.width)
         source = {product: option for s in self.synergies for option, product in s.products.items()}
-        source |= {c: c for c in range(len(self.key))}
-        worth = {}
-        for scenario in chance:
-            found = {c: factors.get((scenario, self.key[option][0]), 1) for c, option in source.items()}
-            worth[scenario] = [w * found.get(c, 1) for c, w in enumerate(self.worth)]
-        return chance, worth
+        about = [source.get(c, c) for c in range(self.width)]
+        ids = [self.key[c][0] if c < len(self.key) else "" for c in about]
+        return chance, {s: [w * factors.get((s, id), 1) for w, id in zip(self.worth, ids, strict=True)] for s in chance}
+
+    def domain(self, rows: Iterable[Row]) -> list[int]:
+        """What each roadmap may take, as bits. A row about one roadmap alone takes away whatever breaks it by itself;
+        one without any terms that cannot hold leaves nothing."""
+        masks = [(2 << len(options)) - 1 for options in self.options]
+        for row in rows:
+            about = {self.owner[c] if c < len(self.owner) else -1 for c in row.terms} or {0}
+            index = about.pop()
+            if index >= 0 and not about:
+                figures = {1: 0} | {self.bit[c]: row.terms.get(c, 0) for c in self.options[index]}
+                masks[index] &= sum(bit for bit, figure in figures.items() if figure <= row.limit)
+        return masks
 
 
 def in_proportion(amount: int, weights: Mapping[Any, int]) -> dict[Any, int]:
@@ -644,15 +629,83 @@ def in_proportion(amount: int, weights: Mapping[Any, int]) -> dict[Any, int]:
     return shares
 
 
+class Concentration(NamedTuple):
+    """The rule that the squares of the groups' money add up to at most ``limit`` times the square of all of it."""
+
+    limit: Fraction
+    groups: dict[tuple[str, str], dict[int, Fraction]]
+
+    def squares(self, columns: set[int]) -> tuple[Fraction, Fraction]:
+        """The sum of the squares, and the square of the sum, of what a portfolio's groups receive."""
+        money = [sum(a for c, a in group.items() if c in columns) for group in self.groups.values()]
+        return Fraction(sum(m * m for m in money)), Fraction(sum(money) ** 2)
+
+    def kept(self, columns: set[int]) -> bool:
+        """Whether a portfolio keeps it."""
+        squares, square = self.squares(columns)
+        return squares <= self.limit * square
+
+    def cut(self, given: dict[str, Any]) -> dict[int, Fraction]:
+        """The terms of a row, at most 0, that whoever keeps the rule keeps: for a direction g no longer than 1 and r*r
+        at least the limit, ``g.s <= |g| |s| <= sqrt(limit) S <= r S`` (Cauchy and Schwarz), S being all the money s."""
+        fields(given, {"rule", "over", "r"}, {"values", "alone"})
+        over, r = whole(given["over"], 1), whole(given["r"], 0)
+        g = {(part, name): whole(v) for part in ("values", "alone") for name, v in given.get(part, {}).items()}
+        require(g.keys() <= self.groups.keys(), "a cut names a group that is not there")
+        require(sum(v * v for v in g.values()) <= over * over, "the direction of a cut is too long")
+        require(r * r >= self.limit * over * over, "the radius of a cut is too small")
+        terms: dict[int, Fraction] = {}
+        for key, group in self.groups.items():
+            for column, amount in group.items():
+                terms[column] = terms.get(column, Fraction(0)) + (g.get(key, 0) - r) * amount
+        return terms
+
+
+class Downside(NamedTuple):
+    """The rule that over scenarios the mean value in the worst ``share`` of cases is at least ``least`` times the mean
+    of all. ``chance``: their probabilities; ``worth``: what each column is worth in each."""
+
+    share: Fraction
+    least: Fraction
+    chance: dict[str, Fraction]
+    worth: dict[str, list[Fraction]]
+
+    def means(self, columns: set[int]) -> tuple[Fraction, Fraction]:
+        """The mean value of a portfolio in the worst share of cases, which weigh as much as they may, and in all."""
+        outcomes = sorted((sum((self.worth[s][c] for c in columns), Fraction(0)), p) for s, p in self.chance.items())
+        left, worst = self.share, Fraction(0)
+        for outcome, p in outcomes:
+            worst += min(left, p) * outcome
+            left -= min(left, p)
+        return worst / self.share, sum((outcome * p for outcome, p in outcomes), Fraction(0))
+
+    def kept(self, columns: set[int]) -> bool:
+        """Whether a portfolio keeps it."""
+        worst, mean = self.means(columns)
+        return worst >= self.least * mean
+
+    def cut(self, given: dict[str, Any]) -> dict[int, Fraction]:
+        """The terms of a row, at most 0, that whoever keeps the rule keeps: the mean over the worst share is at most
+        the mean with any other weights q that it could have (Rockafellar and Uryasev 2000)."""
+        fields(given, {"rule", "over", "q"}, set())
+        over, q = whole(given["over"], 1), {s: whole(v, 0) for s, v in given["q"].items()}
+        require(q.keys() <= self.chance.keys() and sum(q.values()) == over, "the weights of a cut do not add up")
+        proper = all(v * self.share <= self.chance[s] * over for s, v in q.items())
+        require(proper, "a weight of a cut is too large")
+        factors = {s: self.least * p - Fraction(q.get(s, 0), over) for s, p in self.chance.items()}
+        columns = zip(*([f * w for w in self.worth[s]] for s, f in factors.items()), strict=True)
+        return {c: sum(parts, Fraction(0)) for c, parts in enumerate(columns)}
+
+
 # ------------------------------------------------------------------------------------------------- 3. the answer
 
 
 class Answer:
-    """A portfolio on a model. ``order``: the eligible roadmaps as ties are broken. ``chosen``: the columns of the
-    portfolio's options, None where there is none; ``value`` and ``bound`` as printed."""
+    """A decision's portfolio on a model. ``order``: the eligible roadmaps as ties are broken. ``chosen``: the columns
+    of the portfolio's options, None where there is none; ``value`` and ``bound`` as printed."""
 
     def __init__(self, model: Model, order: list[str]) -> None:
-        self.model, self.order, self.settings = model, order, model.settings
+        self.model, self.order, self.spend = model, order, model.spend_in()
         self.status = ""
         self.unique: bool | None = None
         self.value: Fraction | None = None
@@ -661,7 +714,7 @@ class Answer:
         self.chosen: frozenset[int] | None = None
 
     def read(self, portfolio: dict[str, Any]) -> None:
-        """Take in what the decision prints, once every figure of it has been recomputed."""
+        """Take in what the decision prints, once its figures have been recomputed."""
         self.status, self.unique = field(portfolio, "status", str), portfolio.get("unique")
         require(self.unique is None or isinstance(self.unique, bool), "'unique' is not true, false or null")
         self.value, self.bound = exact(portfolio.get("value")), exact(portfolio.get("bound"))
@@ -679,19 +732,28 @@ class Answer:
         require(self.value == self.worth(columns), "the portfolio's value is not the sum of what it holds")
         active = [s.name for s in model.synergies if s.column in columns]
         require(portfolio.get("synergies") == active, "the active synergies are not those printed")
-        spend = field(portfolio, "spend", dict)
-        sums = Fraction(self.spent(columns), model.money), Fraction(sum(model.own[c] for c in chosen), model.money)
-        require((exact(spend.get("total")), exact(spend.get("private"))) == sums, "a printed total of money is wrong")
-        for place, part in enumerate(("by_year", "by_instrument")):
-            for key, amount in field(spend, part, dict).items():
-                part_of = model.spend_in(lambda purse, i=place, key=key: str(purse[i]) == key)  # type: ignore[misc]
-                sure = exact(amount) == Fraction(sum(part_of.get(c, 0) for c in columns), model.money)
-                require(sure, f"the money of {key!r} is not what is printed")
+        spend, private = field(portfolio, "spend", dict), Fraction(sum(model.own[c] for c in chosen), model.money)
+        require(exact(spend.get("private")) == private, "the private money is not what is printed")
+        self.compare_money(spend, columns)
         listed_rules = field(portfolio, "rules", list)
         names = [row["id"] for row in listed_rules if row["satisfied"] is True]
         require(len(names) == len(listed_rules), "a rule is printed as broken")
         require(sorted(names) == sorted(model.ids), "the rules printed are not those of the case and settings")
         self.chosen = frozenset(chosen)
+
+    def compare_money(self, spend: dict[str, Any], columns: set[int]) -> None:
+        """See that the public money is as printed, in all, by year and by instrument."""
+        sums: dict[tuple[str, str], int] = {}
+        for c in columns & set(range(len(self.model.flows))):
+            for (year, purse), flow in self.model.flows[c].items():
+                for key in (("total", ""), ("by_year", str(year)), ("by_instrument", purse)):
+                    sums[key] = sums.get(key, 0) + flow
+        printed = {("total", ""): spend.get("total")}
+        for part in ("by_year", "by_instrument"):
+            printed |= {(part, key): amount for key, amount in field(spend, part, dict).items()}
+        for key, amount in printed.items():
+            same = exact(amount) == Fraction(sums.get(key, 0), self.model.money)
+            require(same, f"the money {' '.join(key).strip()} is not what is printed")
 
     def columns_of(self, names: list[Any]) -> list[int]:
         """Ids, or ``id:level``, to columns; each roadmap at most once, eligible, at a level that it has."""
@@ -707,8 +769,7 @@ class Answer:
 
     def spent(self, columns: Iterable[int]) -> int:
         """Its total public spend after savings, in smallest units."""
-        spend = self.model.spend_in(lambda purse: True)
-        return sum(spend.get(c, 0) for c in columns)
+        return sum(self.spend.get(c, 0) for c in columns)
 
     def taken(self, chosen: Iterable[int]) -> list[int]:
         """What each roadmap takes, as a bit."""
@@ -728,28 +789,11 @@ class Answer:
 
     def keeping_every_rule(self, chosen: Iterable[int], only: set[str] | None = None) -> set[int]:
         """All columns of a portfolio, once it has been seen to keep every rule and budget row (of these), exactly."""
-        model, columns, bits = self.model, self.all_columns(chosen), self.taken(chosen)
-        for rule, index, mask in model.restrictions:
-            require((only is not None and rule not in only) or bits[index] & mask, f"the portfolio breaks {rule}")
-        for row in model.rows.values():
-            keeps = (only is not None and row.rule not in only) or row.limit >= sum(
-                row.coefficients[c] for c in columns
-            )
-            require(keeps, f"the portfolio breaks {row.rule}")
-        for rule, (limit, groups) in model.cones.items():
-            if only is not None and rule not in only:
-                continue
-            money = [sum(a for c, a in group.items() if c in columns) for group in groups.values()]
-            require(sum(m * m for m in money) <= limit * sum(money) ** 2, f"the portfolio breaks {rule}")
-        for rule, (share, least, chance, worth) in model.tails.items():
-            if only is not None and rule not in only:
-                continue
-            outcomes = sorted((sum((worth[s][c] for c in columns), Fraction(0)), p) for s, p in chance.items())
-            left, worst, mean = share, Fraction(0), sum(outcome * p for outcome, p in outcomes)
-            for outcome, p in outcomes:
-                worst += min(left, p) * outcome
-                left -= min(left, p)
-            require(worst >= least * mean * share, f"the portfolio breaks {rule}")
+        columns, rows = self.all_columns(chosen), self.model.rows.values()
+        kept = [(row.rule, sum(a for c, a in row.terms.items() if c in columns) <= row.limit) for row in rows]
+        kept += [(rule, curve.kept(columns)) for rule, curve in self.model.curved.items()]
+        for rule, keeps in kept:
+            require(keeps or (only is not None and rule not in only), f"the portfolio breaks {rule}")
         return columns
 
 
@@ -757,24 +801,11 @@ def read_answer(tables: dict[str, Table], decision: Any) -> Answer:
     """What the decision says, on the model that its case, settings and scores make."""
     settings = settings_of(flatten(field(decision, "settings", dict)))
     scores, order = read_ranking(field(decision, "ranking", list))
-    weighed = {r["id"] for r in tables["roadmaps"] if r.get("admissible", "").casefold() not in NO}
+    weighed = {row["id"] for row in tables["roadmaps"] if yes(row.get("admissible"), True)}
     require(scores.keys() == weighed, "the ranking does not hold each admissible roadmap once")
     answer = Answer(Model(tables, settings, scores, set(order)), order)
     answer.read(field(decision, "portfolio", dict))
     return answer
-
-
-def field(tree: Any, key: str, kind: type) -> Any:
-    """A part of the decision, of the kind that it has to be."""
-    value = tree.get(key) if isinstance(tree, dict) else None
-    require(isinstance(value, kind), f"the decision has no proper {key!r}", Unreadable)
-    return value
-
-
-def exact(value: Any) -> Fraction | None:
-    """A printed number as a fraction, None for null."""
-    require(value is None or type(value) in (int, Decimal), "a figure of the decision is not a number", Unreadable)
-    return None if value is None else Fraction(value)
 
 
 def read_ranking(ranking: list[Any]) -> tuple[dict[str, Fraction], list[str]]:
@@ -791,19 +822,7 @@ def read_ranking(ranking: list[Any]) -> tuple[dict[str, Fraction], list[str]]:
     return scores, [roadmap for ineligible, _, roadmap in keys if not ineligible]
 
 
-# -------------------------------------------------------------------------------------------------- 4. the proof
-
-#: What each claim says of every portfolio that keeps every rule.
-CLAIMS = {
-    "best": "none is worth more than the portfolio",
-    "other": "none but the portfolio itself is worth as much",
-    "cheaper": "none is worth as much and spends less",
-    "tie": "none but the portfolio itself is worth as much and spends no more",
-    "order": "none is worth as much, spends no more and comes before it down the ranking",
-    "bound": "none is worth more than the bound",
-    "infeasible": "there is none",
-    "conflict": "there is none, even of those that keep only the rules said to clash",
-}
+# -------------------------------------------------------------------------------------------------- 4. the bound
 
 
 def whole(value: Any, least: int | None = None) -> int:
@@ -818,229 +837,61 @@ def listed(value: Any) -> list[Any]:
     return list(value)
 
 
-def fields(tree: Any, needed: set[str], optional: set[str]) -> dict[str, Any]:
-    """An object of the certificate with exactly the fields that it may have."""
+def fields(tree: Any, needed: set[str], optional: set[str]) -> None:
+    """See that an object of the certificate has exactly the fields that it may have."""
     require(isinstance(tree, dict) and needed <= tree.keys() <= needed | optional, "fields that are not understood")
-    return dict(tree)
 
 
-class Proof:
-    """A certificate against an answer. ``proved``: the claims that hold; ``leaves``: how many cases were added up."""
+class Bound:
+    """The sum that everything rests on. ``synergies``: in the order in which the certificate writes their shifts;
+    ``work`` counts the terms added up, to at most ``limit``."""
 
-    def __init__(self, answer: Answer, certificate: Any) -> None:
-        self.answer, self.model = answer, answer.model
-        tree = fields(
-            certificate, {"certificate", "claims"}, {"rows", "cuts", "roadmaps", "synergies", "other", "without"}
-        )
-        require(whole(tree["certificate"]) == VERSION, "this program checks version 1 of the format")
-        self.notes: list[str] = []
-        self.cuts = [self.read_cut(cut) for cut in listed(tree.get("cuts", []))]
-        self.names = listed(tree.get("rows", []))
-        self.roadmaps = [self.model.position[name] for name in listed(tree.get("roadmaps", []))]
-        by_name = {synergy.name: synergy for synergy in self.model.synergies}
-        names = listed(tree.get("synergies", []))
-        require(len(set(names)) == len(names), "a synergy is listed twice")
-        self.synergies = [by_name[name] for name in names]
-        self.work = self.leaves = 0
-        self.tie_break = True  # False where the decision says that ties were not broken to the end
-        self.proved: list[tuple[str, str | None]] = []
-        for claim in listed(tree["claims"]):
-            fields(claim, {"claim", "tree"}, {"at", "except"})
-            self.prove(claim["claim"], claim.get("at"), claim.get("except"), listed(claim["tree"]))
-            self.proved.append((claim["claim"], claim.get("at")))
-        self.conclude(tree.get("other"))
-        self.minimal = "conflict" in {claim for claim, _ in self.proved} and self.none_superfluous(tree.get("without"))
-
-    def read_cut(self, cut: Any) -> Row:
-        """The row that stands in for a rule that is not linear. Concentration: ``g.s <= |g| |s| <= sqrt(h) S <= r S``.
-        Downside: the mean over the worst share is at most the mean with any other weights that it could have."""
-        model, rule = self.model, cut["rule"]
-        row: dict[int, Fraction] = {}
-        if rule in model.cones:
-            fields(cut, {"rule", "over", "r"}, {"values", "alone"})
-            limit, groups = model.cones[rule]
-            over, r = whole(cut["over"], 1), whole(cut["r"], 0)
-            g = {(part, name): whole(v) for part in ("values", "alone") for name, v in cut.get(part, {}).items()}
-            require(g.keys() <= groups.keys(), "a cut names a group that is not there")
-            require(sum(v * v for v in g.values()) <= over * over, "the direction of a cut is too long")
-            require(r * r >= limit * over * over, "the radius of a cut is too small")
-            for key, group in groups.items():
-                for column, amount in group.items():
-                    row[column] = row.get(column, Fraction(0)) + (g.get(key, 0) - r) * amount
-        else:
-            fields(cut, {"rule", "over", "q"}, set())
-            share, least, chance, worth = model.tails[rule]
-            over, q = whole(cut["over"], 1), {s: whole(v, 0) for s, v in cut["q"].items()}
-            require(q.keys() <= chance.keys() and sum(q.values()) == over, "the weights of a cut do not add up")
-            require(all(v * share <= chance[s] * over for s, v in q.items()), "a weight of a cut is too large")
-            for s, p in chance.items():
-                factor = least * p - Fraction(q.get(s, 0), over)
-                for column, value in enumerate(worth[s]):
-                    row[column] = row.get(column, Fraction(0)) + factor * value
-        return model.whole_row(rule, row, 0)
-
-    def prove(self, claim: str, at: str | None, spared: Any, tree: list[Any]) -> None:
-        """One claim: which rows count, what the roadmaps may take, the target; then the tree."""
-        answer, model = self.answer, self.model
-        require(claim in CLAIMS and (at is not None) == (claim == "order"), "a claim is not understood")
-        only = answer.conflict if claim == "conflict" else None
-        rows = {name: row for name, row in model.rows.items() if only is None or row.rule in only}
-        domain, target, alone = model.domain(only), None, None
-        if claim == "bound":
-            require(answer.bound is not None, "the decision gives no bound")
-            target = answer.bound // model.unit + 1  # type: ignore[operator]
-        elif claim not in ("infeasible", "conflict"):
-            require(answer.chosen is not None and answer.value is not None, "a claim about a portfolio, of which none")
-            target = answer.value / model.unit + (claim == "best")  # type: ignore[operator]
-        if claim in ("cheaper", "tie", "order"):
-            spent = answer.spent(answer.all_columns(answer.chosen or ())) - (claim == "cheaper")
-            rows["spend"] = model.whole_row("", model.spend_in(lambda purse: True), spent)
-        if claim in ("other", "tie"):
-            alone = answer.chosen or frozenset()
-        if spared is not None:
-            require(claim == "cheaper", "only the claim 'cheaper' may leave a portfolio out")
-            alone = frozenset(answer.columns_of(listed(spared)))
-            require(answer.spent(answer.all_columns(alone)) > spent, "the portfolio left out is itself cheaper")
-        if alone is not None:
-            rows["other"] = self.all_but(alone)
-        if at is not None:
-            domain = self.before(domain, at)
-        chosen: list[Row | None] = []
-        for name in self.names:
-            row = self.cuts[whole(name, 0)] if type(name) is int else rows.get(name)
-            chosen.append(row if row is None or only is None or row.rule in only else None)
-        spares = None if alone is None else answer.taken(alone)
-        self.walk(tree, domain, chosen, None if target is None else int(target), spares)
-
-    def all_but(self, chosen: frozenset[int]) -> Row:
-        """The row that every portfolio keeps but this one."""
-        sides = {c: 1 if c in chosen else -1 for c in range(len(self.model.key))}
-        return self.model.whole_row("", sides, len(chosen) - 1)
-
-    def before(self, domain: list[int], at: str) -> list[int]:
-        """What is left of a domain where the portfolio is followed above ``at`` and bettered on ``at``."""
-        order, position, taken = self.answer.order, self.model.position, self.answer.taken(self.answer.chosen or ())
-        for roadmap in order[: order.index(at)]:
-            domain[position[roadmap]] &= taken[position[roadmap]]
-        bit = taken[position[at]]
-        domain[position[at]] &= ~1 if bit == 1 else bit - 2  # funded at all, or at an earlier level
-        return domain
-
-    def conclude(self, other: Any) -> None:
-        """Whether what was proved is what the decision says."""
-        answer, proved = self.answer, {claim for claim, _ in self.proved}
-        if answer.status == "infeasible":
-            require(answer.chosen is None and proved & {"infeasible", "conflict"}, "infeasibility is not proved")
-        elif answer.status in ("within_gap", "time_limit"):
-            require("bound" in proved, "the bound is not proved")
-        else:
-            require(answer.status == "optimal" and answer.chosen is not None, "the status is not understood")
-            require(proved & {"best", "other"}, "that none is worth more is not proved")
-            better = [at for at in answer.order if all(self.before(self.model.domain(), at))]
-            down = "cheaper" in proved and all(("order", at) in self.proved for at in better)
-            self.tie_break = bool(proved & {"other", "tie"}) or down
-            require(self.tie_break or answer.unique is None, "that none as good comes before it is not proved")
-        require(answer.unique is not True or "other" in proved, "that no other is as good is not proved")
-        if answer.unique is False:
-            columns = answer.columns_of(listed(other))
-            worth = answer.worth(answer.keeping_every_rule(columns))
-            require(worth == answer.value and frozenset(columns) != answer.chosen, "no other that is as good is shown")
-        if answer.bound is not None and answer.value is not None:
-            require(answer.bound >= answer.value, "the bound is below the value")
-
-    def none_superfluous(self, without: Any) -> bool:
-        """Whether portfolios are shown that keep all of the conflict but one, each in turn; a wrong one is refused."""
-        if without is None:
-            return False
-        require(without.keys() == self.answer.conflict, "not each rule of the conflict has a portfolio without it")
-        for rule, names in without.items():
-            self.answer.keeping_every_rule(self.answer.columns_of(listed(names)), self.answer.conflict - {rule})
-        return True
-
-    def walk(
-        self, tree: list[Any], domain: list[int], rows: list[Row | None], target: int | None, spares: list[int] | None
-    ) -> None:
-        """See that every leaf closes and no split leaves anything out. The tree is a flat list, each node before what
-        its parts lead to, so there is no nesting and no recursion. ``spares``: what each roadmap takes in the
-        portfolio that the claim does not speak of, where there is one."""
-        require(len(tree) <= LIMIT_NODES, "a tree is larger than this program reads")
-        stack = [domain]
-        for node in map(listed, tree):
-            require(stack and node, "the tree has more nodes than its splits ask for")
-            masks, kind = stack.pop(), node[0]
-            if kind == "S" and len(node) >= 4:
-                stack += reversed(self.split(masks, self.roadmaps[whole(node[1], 0)], node[2:]))
-            elif kind == "E" and len(node) == 1:
-                require(not all(masks), "a leaf says that nothing is left, and something is")
-                self.leaves += 1
-            elif kind == "P" and len(node) == 1 and spares is not None:
-                more = any(mask & ~bit for mask, bit in zip(masks, spares, strict=True))
-                require(not more, "a leaf says that only the portfolio itself is left, and more is")
-                self.leaves += 1
-            else:
-                require(kind in ("L", "X") and len(node) == 5, "a node is not understood")
-                require(target is not None or node[1] == 0, "values count in a claim that is not about value")
-                bound, table = self.bound(node, masks, rows)
-                enough = node[1] * (target or 0)
-                if kind == "X":
-                    stack.append([0] * len(masks) if bound is None else struck(bound, table, enough))
-                else:
-                    require(bound is None or bound < enough, "a leaf does not close")
-                    self.leaves += 1
-        require(not stack, "the tree has fewer nodes than its splits ask for")
-
-    def split(self, masks: list[int], index: int, parts: list[Any]) -> list[list[int]]:
-        """The domains of a split's parts, which together hold all that the roadmap may take."""
-        self.spend_work(len(parts) * len(masks))
-        union = 0
-        for part in parts:
-            union |= whole(part, 0)
-        require(not masks[index] & ~union, "a split leaves something out")
-        return [[*masks[:index], masks[index] & part, *masks[index + 1 :]] for part in parts]
+    def __init__(self, model: Model, synergies: list[Synergy], limit: int) -> None:
+        self.model, self.synergies, self.work, self.limit = model, synergies, 0, limit
 
     def spend_work(self, work: int) -> None:
         """Stop a certificate that would take too long."""
         self.work += work
-        require(self.work <= LIMIT_WORK, "the certificate asks for more work than this program does")
+        require(self.work <= self.limit, f"the certificate needs more work than {self.limit} terms; see WORK")
 
-    def bound(
-        self, node: list[Any], masks: list[int], rows: list[Row | None]
-    ) -> tuple[int | None, list[dict[int, int]]]:
-        """The Lagrangian sum: ``scale`` times the value of every portfolio that the masks allow and the rows admit is
-        at most this, whatever the multipliers (0 or more) and shifts (any whole numbers) are. Also what each roadmap
-        scores by bit. None where the masks allow nothing."""
-        self.spend_work(self.model.width + len(masks))
-        model, scale, exponent, multipliers = self.model, whole(node[1], 0), whole(node[2], 0), listed(node[3])
+    def of(self, node: list[Any], masks: list[int], rows: list[Row | None]) -> tuple[int, list[dict[int, int]]]:
+        """The sum for ``[kind, scale, exponent, [multiplier, …], signs, [shift, …], …]``, and what each roadmap adds to
+        it by the option that it takes.
+
+        ``scale`` times the value of any portfolio that the masks allow and the rows admit is at most the sum. A row's
+        multiplier times what the portfolio leaves of its limit is not negative, so adding that can only enlarge the
+        value. What then stands at each column is ``left``, and each roadmap takes what is largest on its own. A synergy
+        depends on several roadmaps: shifts move what stands at it to its members' options, any numbers; ``most_of`` is
+        the most that remains, since what is added there is taken off here."""
+        scale, exponent, multipliers = whole(node[1], 0), whole(node[2], 0), listed(node[3])
         require(len(multipliers) <= len(rows) and exponent <= LIMIT_DIGITS, "a node's numbers are too many or large")
-        if not all(masks):
-            return None, []
-        total, left = 0, [scale * value for value in model.values]
+        self.spend_work(self.model.width)
+        total, left = 0, [scale * value for value in self.model.values]
         for multiplier, row in zip(multipliers, rows, strict=False):
             if whole(multiplier, 0):
                 if row is None:
                     raise Rejected("a multiplier on a row that does not count here")
+                self.spend_work(len(row.terms))
                 multiplier <<= max(0, exponent - row.weight)
                 total += multiplier * row.limit
-                left = [value - multiplier * a for value, a in zip(left, row.coefficients, strict=True)]
-        scores = left[: len(model.key)]
-        shifts = self.read_shifts(listed(node[4]), exponent, left)
-        for synergy in model.synergies:
+                for column, a in row.terms.items():
+                    left[column] -= multiplier * a
+        scores, shifts = left[: len(self.model.key)], self.shifts(node[4:], exponent, left)
+        for synergy in self.model.synergies:
             shift = shifts.get(synergy.column, {})
             for column, t in shift.items():
                 scores[column] += t
             total += self.most_of(synergy, shift, left, masks)
         table = []
-        for mask, bits, options in zip(masks, model.bits, model.options, strict=True):
-            found = {bit: scores[c] for bit, c in zip(bits, options, strict=True) if mask & bit}
-            if mask & 1:
-                found[1] = 0
-            table.append(found)
-            total += max(found.values())
+        for mask, options in zip(masks, self.model.options, strict=True):
+            figures = {1: 0} | {self.model.bit[c]: scores[c] for c in options}
+            table.append({bit: figure for bit, figure in figures.items() if mask & bit})
+            total += max(table[-1].values())
         return total, table
 
-    def read_shifts(self, written: list[Any], exponent: int, left: list[int]) -> dict[int, dict[int, int]]:
+    def shifts(self, written: list[Any], exponent: int, left: list[int]) -> dict[int, dict[int, int]]:
         """By synergy: what each option of a member takes over of it. Its sign: ``0`` nothing, ``j`` member j takes over
-        all that being active is worth, ``=`` each member does, ``*`` the next list holds a number for each option."""
+        all that stands at the synergy, ``=`` each member does, ``*`` the next list holds a number for each option."""
         found: dict[int, dict[int, int]] = {}
         signs, lists = written[0] if written else "", iter(written[1:])
         require(isinstance(signs, str) and len(signs) <= len(self.synergies), "a node has too many shifts")
@@ -1057,91 +908,248 @@ class Proof:
         return found
 
     def most_of(self, synergy: Synergy, shift: dict[int, int], left: list[int], masks: list[int]) -> int:
-        """The most that a synergy brings less what is shifted away, over all ways to fund its members that the masks
-        allow: the larger of two sums, one where it is active and one where it is not."""
-        forced, busy_sum, idle_sum = 0, left[synergy.column], 0
-        busy, idle = [], []
+        """The most that a synergy adds less what is shifted away, over all ways to fund its members that the masks
+        allow: the larger of two sums, one where it is active and one where it is not. A funded member adds ``on`` or
+        ``off``; those that need not be funded are as far as that pays, or as being active takes."""
+        if not (shift or synergy.products or left[synergy.column]):
+            return 0
+        sure, active, idle, free = 0, left[synergy.column], 0, []
         for member in synergy.members:
-            mask = masks[member]
-            funded = [
-                c for c, bit in zip(self.model.options[member], self.model.bits[member], strict=True) if mask & bit
-            ]
+            funded = [c for c in self.model.options[member] if masks[member] & self.model.bit[c]]
             if not funded:
                 continue
-            off = max(-shift.get(c, 0) for c in funded)
-            on = max(left[synergy.products[c]] - shift.get(c, 0) for c in funded) if synergy.products else off
-            if mask & 1:
-                busy.append(on)
-                idle.append(off)
+            off = on = max(-shift.get(c, 0) for c in funded)
+            if synergy.products:
+                on = max(left[synergy.products[c]] - shift.get(c, 0) for c in funded)
+            if masks[member] & 1:
+                free.append((on, off))
             else:
-                forced, busy_sum, idle_sum = forced + 1, busy_sum + on, idle_sum + off
-        best = []
-        need = max(synergy.at_least - forced, 0)
-        if need <= len(busy):
-            busy.sort(reverse=True)
-            best.append(busy_sum + sum(busy[:need]) + sum(v for v in busy[need:] if v > 0))
-        if forced < synergy.at_least:
-            idle.sort(reverse=True)
-            best.append(idle_sum + sum(v for v in idle[: synergy.at_least - 1 - forced] if v > 0))
-        return max(best)
+                sure, active, idle = sure + 1, active + on, idle + off
+        need, sums = synergy.at_least - sure, []
+        if need <= len(free):
+            largest = sorted((on for on, _ in free), reverse=True)
+            sums.append(active + sum(on for i, on in enumerate(largest) if i < need or on > 0))
+        if need > 0:
+            largest = sorted((off for _, off in free), reverse=True)
+            sums.append(idle + sum(off for off in largest[: need - 1] if off > 0))
+        return max(sums)
 
 
-def struck(bound: int, table: list[dict[int, int]], enough: int) -> list[int]:
-    """What is left where every option goes with which the sum would still be below ``enough``."""
-    return [sum(bit for bit, v in found.items() if bound - max(found.values()) + v >= enough) for found in table]
+# --------------------------------------------------------------------------------------------------- 5. the tree
 
 
-# ------------------------------------------------------------------------------------------------------- the end
+class Claim(NamedTuple):
+    """A sentence: of the portfolios that keep all rules (or ``rules`` alone), none is worth ``worth`` units or more
+    (None: whatever the worth) and spends at most ``spend`` (None: whatever it spends), but ``spared`` where there is
+    one, and with ``ranked`` those that come after that one down the ranking."""
 
-MALFORMED = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
+    worth: int | None
+    spend: int | None
+    spared: frozenset[int] | None
+    ranked: bool
+    rules: frozenset[str] | None
 
 
-def check(case: str | Path, decision: Any, certificate: bytes) -> Proof:
-    """Check a certificate.
+class Tree:
+    """The cases that show a claim; ``leaves``: how many."""
 
-    Args:
-        case: the path of the case.
-        decision: the decision as ``strict_json`` reads it.
-        certificate: the certificate's bytes, packed or plain.
+    def __init__(self, answer: Answer, bound: Bound, claim: Claim) -> None:
+        self.answer, self.bound, self.claim, self.leaves = answer, bound, claim, 0
 
-    Returns:
-        The proof; ``proved``, ``leaves`` and ``notes`` say what holds.
+    def walk(self, nodes: list[Any], roadmaps: list[int], domain: list[int], rows: list[Row | None]) -> None:
+        """See that every leaf closes and no split leaves anything out. The tree is a flat list, each node before what
+        its parts lead to, so there is no nesting and no recursion."""
+        stack = [domain]
+        for node in map(listed, nodes):
+            require(stack and node, "the tree has more nodes than its splits ask for")
+            masks, kind = stack.pop(), node[0]
+            self.bound.spend_work(len(masks))
+            if kind == "S" and len(node) >= 4:
+                stack += reversed(self.split(masks, roadmaps[whole(node[1], 0)], node[2:]))
+            elif kind == "E" and len(node) == 1:
+                require(self.nothing_left(masks), "a leaf says that nothing is left, and something is")
+            else:
+                require(kind in ("L", "X") and len(node) >= 4, "a node is not understood")
+                found = self.excess(node, masks, rows)
+                if kind == "X":
+                    stack.append([0] * len(masks) if found is None else struck(*found))
+                else:
+                    require(found is None or found[0] < 0, "a leaf does not close")
+            self.leaves += kind in ("L", "E")
+        require(not stack, "the tree has fewer nodes than its splits ask for")
 
-    Raises:
-        Rejected: the certificate does not prove what the decision says.
-        Unreadable: the case or the decision cannot be read.
-    """
+    def split(self, masks: list[int], index: int, parts: list[Any]) -> list[list[int]]:
+        """The domains of a split's parts, which together hold all that the roadmap may take."""
+        self.bound.spend_work(len(parts) * len(masks))
+        union = 0
+        for part in parts:
+            union |= whole(part, 0)
+        require(not masks[index] & ~union, "a split leaves something out")
+        return [[*masks[:index], masks[index] & part, *masks[index + 1 :]] for part in parts]
+
+    def excess(
+        self, node: list[Any], masks: list[int], rows: list[Row | None]
+    ) -> tuple[int, list[dict[int, int]]] | None:
+        """By how much a node's sum exceeds what a portfolio that the claim denies would reach: below 0, there is none.
+        Also what each roadmap adds to it. None where some roadmap has nothing left to take."""
+        require(self.claim.worth is not None or node[1] == 0, "values count in a claim that is not about value")
+        if not all(masks):
+            return None
+        total, table = self.bound.of(node, masks, rows)
+        return total - node[1] * (self.claim.worth or 0), table
+
+    def nothing_left(self, masks: list[int]) -> bool:
+        """Whether no portfolio is left that the claim denies: some roadmap has nothing to take, or all that is left is
+        what the claim leaves out. What comes after a portfolio first differs from it by a later option."""
+        if not all(masks) or self.claim.spared is None:
+            return not all(masks)
+        position, taken = self.answer.model.position, self.answer.taken(self.claim.spared)
+        for left, own in ((masks[position[r]], taken[position[r]]) for r in self.answer.order):
+            earlier = ~1 if own == 1 else own - 2
+            if left & earlier or (left != own and not self.claim.ranked):
+                return False
+            if not left & own:
+                return True
+        return True
+
+
+def struck(excess: int, table: list[dict[int, int]]) -> list[int]:
+    """What is left where every option goes with which the sum would still stay below what would have to be reached."""
+    return [sum(bit for bit, v in found.items() if excess - max(found.values()) + v >= 0) for found in table]
+
+
+# ------------------------------------------------------------------------------------------------- 6. the claims
+
+
+class Proof:
+    """A certificate against an answer. ``claims``: those that hold; ``leaves``: how many cases were added up;
+    ``proven``: what follows, in words; ``tie_break``: whether it is proven that none as good comes before the
+    portfolio; ``minimal``: that none of the rules said to clash is superfluous."""
+
+    def __init__(self, answer: Answer, certificate: Any, work: int = LIMIT_WORK) -> None:
+        self.answer, self.model = answer, answer.model
+        fields(certificate, {"certificate", "claims"}, {"rows", "roadmaps", "synergies", "other", "without"})
+        require(whole(certificate["certificate"]) == VERSION, f"this program checks version {VERSION} of the format")
+        by_name = {synergy.name: synergy for synergy in self.model.synergies}
+        names = listed(certificate.get("synergies", []))
+        require(len(set(names)) == len(names), "a synergy is listed twice")
+        self.bound = Bound(self.model, [by_name[name] for name in names], work)
+        self.rows = [self.cut(row) if isinstance(row, dict) else row for row in listed(certificate.get("rows", []))]
+        self.roadmaps = [self.model.position[name] for name in listed(certificate.get("roadmaps", []))]
+        self.leaves, self.tie_break, self.minimal = 0, True, False
+        self.claims = [self.prove(claim) for claim in listed(certificate["claims"])]
+        self.proven = self.conclude(certificate.get("other"), certificate.get("without"))
+
+    def cut(self, given: dict[str, Any]) -> Row:
+        """A row that every portfolio keeps that keeps a certain rule which is no row itself."""
+        return whole_row(given["rule"], self.model.curved[given["rule"]].cut(given), 0)
+
+    def prove(self, given: Any) -> Claim:
+        """A claim, once its tree has shown it: which rows count, and what the roadmaps may take at the root."""
+        fields(given, {"tree"}, {"worth", "spend", "except", "ranked", "rules"})
+        worth, spend = (None if key not in given else whole(given[key]) for key in ("worth", "spend"))
+        spared = None if "except" not in given else frozenset(self.answer.columns_of(listed(given["except"])))
+        rules = frozenset(self.model.ids if "rules" not in given else listed(given["rules"]))
+        require(rules <= self.model.ids, "a claim names a rule that the case does not have")
+        claim = Claim(worth, spend, spared, given.get("ranked", False) is True, rules)
+        rows = {name: row for name, row in self.model.rows.items() if row.rule in rules}
+        domain = self.model.domain(rows.values())
+        if spend is not None:
+            rows["spend"] = whole_row("", self.answer.spend, spend)
+        if spared is not None:  # every portfolio but that one differs from it in something
+            sides = {c: 1 if c in spared else -1 for c in range(len(self.model.key))}
+            rows["other"] = whole_row("", sides, len(spared) - 1)
+        cuts = (row if isinstance(row, Row) and row.rule in rules else None for row in self.rows)
+        counting = [rows.get(name) if isinstance(name, str) else cut for name, cut in zip(self.rows, cuts, strict=True)]
+        tree = Tree(self.answer, self.bound, claim)
+        tree.walk(listed(given["tree"]), self.roadmaps, domain, counting)
+        self.leaves += tree.leaves
+        return claim
+
+    def shown(self, worth: int | None, spend: int | None = None, ranked: bool = False, rules: Any = None) -> bool:
+        """Whether some claim shows that no portfolio but the decision's own is worth so much and spends at most so
+        much; with ``ranked``, at least none that comes before it down the ranking; with ``rules``, by those alone."""
+        return any(
+            (claim.worth is None or (worth is not None and claim.worth <= worth))
+            and (claim.spend is None or (spend is not None and claim.spend >= spend))
+            and (ranked or not claim.ranked)
+            and (rules is None or claim.rules <= rules)
+            and (claim.spared in (None, self.answer.chosen) or self.beyond(claim, worth, spend))
+            for claim in self.claims
+        )
+
+    def beyond(self, claim: Claim, worth: int | None, spend: int | None) -> bool:
+        """Whether the portfolio that a claim leaves out is worth less than so much or spends more: then no harm is done
+        by leaving it out."""
+        columns = self.answer.all_columns(claim.spared or ())
+        less = worth is not None and self.answer.worth(columns) < worth * self.model.unit
+        return not claim.ranked and (less or (spend is not None and self.answer.spent(columns) > spend))
+
+    def conclude(self, other: Any, without: Any) -> list[str]:
+        """What follows from the claims, in words, once it has been seen that it is what the decision says."""
+        answer, unit, chosen = self.answer, self.model.unit, self.answer.chosen
+        if answer.status == "infeasible":
+            require(chosen is None and answer.unique is None, "a portfolio where there is said to be none")
+            require(self.shown(None), "that no portfolio keeps every rule is not proven")
+            return ["there is none", *self.clash(without)]
+        if answer.status in ("within_gap", "time_limit") and answer.bound is not None and answer.unique is None:
+            require(answer.value is None or answer.bound >= answer.value, "the bound is below the value")
+            require(self.shown(int(answer.bound // unit) + 1), "that none is worth more than the bound is not proven")
+            return ["none is worth more than the bound"]
+        if answer.status != "optimal" or chosen is None or answer.value is None:
+            raise Rejected("the decision says nothing that can be proven")
+        value, spent = int(answer.value / unit), answer.spent(answer.all_columns(chosen))
+        require(answer.bound in (None, answer.value), "the bound is not the value")
+        require(self.shown(value + 1), "that none is worth more is not proven")
+        self.tie_break = self.shown(value, spent - 1) and self.shown(value, spent, ranked=True)
+        require(self.tie_break or answer.unique is None, "that none as good comes before it is not proven")
+        require(self.shown(value) or answer.unique is not True, "that no other is as good is not proven")
+        if answer.unique is False:
+            columns = answer.columns_of(listed(other))
+            as_good = answer.worth(answer.keeping_every_rule(columns)) == answer.value
+            require(as_good and frozenset(columns) != chosen, "no other that is as good is shown")
+        ties = ["none that is worth as much spends less", "none that is worth and spends as much is better ranked"]
+        sole = ["none but the portfolio itself is worth as much"] if self.shown(value) else []
+        return ["none is worth more than the portfolio", *(sole or (ties if self.tie_break else []))]
+
+    def clash(self, without: Any) -> list[str]:
+        """That the rules said to clash do, where any are, and that none of them is superfluous, since for each there is
+        a portfolio that keeps all the others."""
+        conflict = self.answer.conflict
+        if not conflict and without is None:
+            return []
+        require(self.shown(None, rules=conflict), "that the rules said to clash do is not proven")
+        require(isinstance(without, dict) and without.keys() == conflict, "a rule may be superfluous in the conflict")
+        for rule, names in without.items():
+            self.answer.keeping_every_rule(self.answer.columns_of(listed(names)), conflict - {rule})
+        self.minimal = True
+        return ["there is none, even of those that keep only the rules said to clash, none of which is superfluous"]
+
+
+def check(case: str | Path, decision: Any, certificate: bytes, work: int = LIMIT_WORK) -> Proof:
+    """Check a certificate, packed or plain, of a decision as ``strict_json`` reads it, on the case at a path; raises
+    ``Rejected``, or ``Unreadable`` where the case or the decision cannot be read."""
     try:
-        tables, own = read_case(case)
-        answer = read_answer(tables, decision)
-        notes = compare_settings(own, answer.settings)
+        answer = read_answer(read_case(case), decision)
     except MALFORMED as error:
         raise Unreadable(f"the case or decision is not laid out as documented ({type(error).__name__})") from None
     try:
-        proof = Proof(answer, strict_json(unpacked(certificate)))
+        return Proof(answer, strict_json(unpacked(certificate)), work)
     except MALFORMED as error:
         raise Rejected(f"the certificate is not laid out as documented ({type(error).__name__})") from None
-    proof.notes = notes
-    return proof
-
-
-def compare_settings(own: dict[str, Any] | None, in_force: dict[str, Any]) -> list[str]:
-    """Where the settings in force are not what the case's own settings say: what options of the command changed."""
-    if own is None:
-        return ["The case's own settings are not plain enough to be compared with those in force."]
-    said = settings_of({{"rules.must": "must", "rules.never": "never"}.get(key, key): v for key, v in own.items()})
-    return [f"In force, though not in the case: {k} = {in_force[k]}" for k in SETTINGS if said[k] != in_force[k]]
+    except Unreadable as error:
+        raise Rejected(f"the certificate: {error}") from None
 
 
 def main(arguments: list[str]) -> int:
-    """The command line: prints what is proved, and by how many cases."""
-    if len(arguments) != 3:
+    """The command line: prints what is proven, by how many cases, and what was taken as printed."""
+    if len(arguments) not in (3, 4) or not all(map(str.isdecimal, arguments[3:])):
         print(__doc__, file=sys.stderr)
         return 2
-    case, decision, certificate = arguments
+    case, decision, certificate, *more = arguments
     try:
-        printed = strict_json(read_bytes(decision), Unreadable)
-        proof = check(case, printed, read_bytes(certificate, Rejected))
+        work = int(plain_number(more[0])) if more else LIMIT_WORK
+        proof = check(case, strict_json(read_bytes(decision)), read_bytes(certificate), work)
     except Rejected as error:
         print(f"REJECTED: {error}.")
         return 1
@@ -1149,13 +1157,11 @@ def main(arguments: list[str]) -> int:
         print(f"Cannot be read: {error}.", file=sys.stderr)
         return 2
     print(f"PROVEN ({proof.answer.status}): {proof.leaves} cases added up in whole numbers, without a solver.")
-    print("Of the portfolios that keep every rule and budget row:")
-    print("\n".join(f"  - {CLAIMS[claim]}" for claim in dict.fromkeys(claim for claim, _ in proof.proved)))
-    if proof.minimal:
-        print("Without any one of the rules said to clash there is a portfolio: none of them is superfluous.")
+    print("Of the portfolios that keep every rule and budget row:", *proof.proven, sep="\n  - ")
     if not proof.tie_break:
         print("NOT proven, nor said by the decision: that none as good comes before it.")
-    print("\n".join(["Taken from the decision as printed: the scores, and which roadmaps are eligible.", *proof.notes]))
+    print("Taken as printed by the decision: the scores, which roadmaps are eligible, and the settings in force:")
+    print(*(f"  - {key} = {value}" for key, value in proof.model.settings.items()), sep="\n")
     return 0
 
 

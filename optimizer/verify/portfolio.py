@@ -18,7 +18,7 @@ from optimizer.words import N_
 
 def check_portfolio(found: Verification, decision: Any, case_path: str | Path) -> None:
     """Add the printed portfolio up again and look around it."""
-    tables, _ = checker.read_case(case_path)
+    tables = checker.read_case(case_path)
     settings = checker.settings_of(checker.flatten(decision["settings"]))
     try:
         scores, order = checker.read_ranking(decision["ranking"])
@@ -40,7 +40,7 @@ def check_portfolio(found: Verification, decision: Any, case_path: str | Path) -
     tried, better = better_nearby(answer, chosen)
     if better is not None and optimal:
         found.differs("portfolio.selected", [answer.model.names[c] for c in chosen], better)
-    found.passed(N_("%(count)s portfolios one or two steps away: none comes before it"), count=tried)
+    found.passed(N_("%(count)s other portfolios, those that differ least first: none comes before it"), count=tried)
 
 
 def _figures(found: Verification, answer: checker.Answer, portfolio: dict[str, Any], chosen: list[int]) -> None:

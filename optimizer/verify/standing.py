@@ -28,7 +28,7 @@ def standings(answer: checker.Answer, chosen: Iterable[int]) -> dict[str, Standi
 
 class _Reader:
     def __init__(self, answer: checker.Answer, chosen: frozenset[int]) -> None:
-        self.model, self.settings, self.chosen = answer.model, answer.settings, sorted(chosen)
+        self.model, self.settings, self.chosen = answer.model, answer.model.settings, sorted(chosen)
         self.columns = answer.all_columns(chosen)
         self.funded = {self.model.key[c][0]: c for c in self.chosen}
 
@@ -89,25 +89,14 @@ class _Reader:
         if kind == "intensity":
             shares = [Fraction(model.public[c], (model.public[c] + model.own[c]) or 1) for c in inside]
             return self.between(name, max(shares, default=None), None, high)
-        if kind == "concentration":
-            groups = model.cones[name][1].values()
-            money = [sum((a for c, a in group.items() if c in self.columns), Fraction(0)) for group in groups]
-            whole_money = sum(money, Fraction(0))
-            index = sum((m * m for m in money), Fraction(0)) / whole_money**2 if whole_money else None
-            return self.between(name, index, None, high)
-        return self.downside(name)
-
-    def downside(self, name: str) -> Standing:
-        share, least, chance, worth = self.model.tails[name]
-        outcomes = sorted((sum((worth[s][c] for c in self.columns), Fraction(0)), p) for s, p in chance.items())
-        mean = sum((v * p for v, p in outcomes), Fraction(0))
-        left, worst = share, Fraction(0)
-        for v, p in outcomes:
-            worst += min(left, p) * v
-            left -= min(left, p)
+        curve = model.curved[name]
+        if isinstance(curve, checker.Concentration):
+            squares, square = curve.squares(self.columns)
+            return self.between(name, squares / square if square else None, None, high)
+        worst, mean = curve.means(self.columns)
         if mean <= 0:
-            return Standing(name, worst / share >= least * mean, None)
-        return self.between(name, worst / share / mean, least, None)
+            return Standing(name, worst >= curve.least * mean, None)
+        return self.between(name, worst / mean, curve.least, None)
 
     def members(self, name: str, kind: str, members: list[str]) -> Standing:
         funded = Fraction(sum(m in self.funded for m in set(members)))

@@ -22,7 +22,7 @@ from optimizer.case.model import Case
 from optimizer.criteria.ranking import Ranking
 from optimizer.models.answer import Status
 from optimizer.models.build import build
-from optimizer.models.certificate import Claim, certificate
+from optimizer.models.certificate import Claim, certificate, down_the_ranking
 from optimizer.models.live import Live
 from optimizer.models.program import Program, Selection
 from optimizer.models.tree.proof import Proof, verify
@@ -61,7 +61,7 @@ class Certified:
             self.value = self.program.value(self.chosen)
             self.decide()
         else:
-            self.claim("infeasible")
+            self.claims.append(Claim(self.tried("infeasible")))
             self.decision = decision_of(self.case, self.ranking, self.program, None, "infeasible")
         self.bytes = certificate(self.case, self.program, self.claims, self.other)
 
@@ -73,33 +73,33 @@ class Certified:
         if not tied and self.rng.random() < 0.5:
             assert isinstance(alone.proof, Proof)
             assert verify(program, alone.proof)
-            self.claims.append(Claim("other", alone.proof, target=self.value))
+            self.claims.append(Claim(alone.proof, self.value, spared=chosen))
         elif not tied:
-            self.claim("other")
+            self.claims.append(Claim(self.tried("other"), self.value, spared=chosen))
         else:
             self.other = tied[-1]
-            self.claim("best")
-            if any(program.spent(p) == program.spent(chosen) for p in tied):
-                self.claim("cheaper")
-                for roadmap in places(program, chosen):
-                    self.claim("order", roadmap)
+            self.claims.append(Claim(self.tried("best"), self.value + 1))
+            spent = program.spent(chosen)
+            if any(program.spent(p) == spent for p in tied):
+                self.claims.append(Claim(self.tried("cheaper"), self.value, spent - 1))
+                orders = {at: self.tried("order", at) for at in places(program, chosen)}
+                proof = down_the_ranking(program, chosen, orders)
+                self.claims.append(Claim(proof, self.value, spent, chosen, ranked=True))
             else:
-                self.claim("tie")
+                self.claims.append(Claim(self.tried("tie"), self.value, spent, spared=chosen))
         self.decision = decision_of(self.case, self.ranking, program, chosen, "optimal", not tied, self.value)
 
-    def claim(self, kind: str, at: str | None = None) -> None:
+    def tried(self, kind: str, at: str | None = None) -> Proof:
         chosen = self.feasible[0] if self.feasible else ()
         proof = prove(self.program, statement(self.program, kind, chosen, at=at), self.rng)
         assert proof is not None, kind
-        spent = self.program.spent(chosen) - (kind == "cheaper")
-        target = None if kind == "infeasible" else proof.statement.target
-        self.claims.append(Claim(kind, proof, at, target=target, spend=spent))
+        return proof
 
     def accepted(self, decision: Any = None, data: bytes | None = None, folder: Path | None = None) -> bool:
         """Whether the checker accepts; anything else than acceptance or a plain refusal fails the test."""
         printed = as_json(self.decision if decision is None else decision)
         try:
-            read = checker.strict_json(printed, checker.Unreadable)
+            read = checker.strict_json(printed)
             checker.check(folder or self.folder, read, self.bytes if data is None else data)
         except (checker.Rejected, checker.Unreadable):
             return False
@@ -120,9 +120,11 @@ def test_every_decision_that_enumeration_gives_is_proven(certified: list[Certifi
         if best is not None:
             assert tuple(one.program.options[o].id for o in one.chosen) == best.ids
         assert one.accepted(), one.decision["portfolio"]
-    kinds = {claim.kind for one in certified for claim in one.claims}
-    assert kinds >= {"other", "best", "cheaper", "order", "infeasible"}
-    assert any(node == ["P"] for one in certified for node in nodes_of(json.loads(gzip.decompress(one.bytes))))
+    claims = [claim for one in certified for claim in one.claims]
+    assert any(claim.ranked for claim in claims)
+    assert any(claim.spend is not None and claim.spared is None for claim in claims)
+    assert any(claim.worth is None for claim in claims)
+    assert any(node == ["E"] for one in certified for node in nodes_of(json.loads(gzip.decompress(one.bytes))))
     assert any(one.program.cones for one in certified)
     assert any(one.program.tails for one in certified)
     assert any(one.program.products for one in certified)
@@ -146,19 +148,23 @@ def spoil(tree: dict[str, Any], rng: random.Random) -> None:
     if what == 0 and len(claim["tree"]) > 1:
         claim["tree"].pop(rng.randrange(len(claim["tree"])))
     elif what == 1:
-        claim["claim"] = rng.choice(list(checker.CLAIMS))
-    elif what == 2 and len(node) == 5 and node[0] in "LX" and node[3]:
+        key = rng.choice(["worth", "spend", "except", "ranked", "rules"])
+        if key in claim and rng.random() < 0.5:
+            del claim[key]
+        else:
+            claim[key] = {"worth": rng.randrange(9), "spend": rng.randrange(9), "ranked": True}.get(key, [])
+    elif what == 2 and node[0] in "LX" and node[3]:
         node[3][rng.randrange(len(node[3]))] += rng.choice([-10, -1, 1, 1000])
-    elif what == 3 and len(node) == 5 and node[0] in "LX":
+    elif what == 3 and node[0] in "LX":
         node[1] = max(0, node[1] + rng.choice([-1, 1, 5]))
     elif what == 4 and node[0] == "S" and len(node) > 1:
         node[rng.randrange(1, len(node))] ^= 1 << rng.randrange(3)
     elif what == 5:
-        claim["tree"].insert(rng.randrange(len(claim["tree"]) + 1), ["L", 1, 0, [], []])
-    elif what == 6 and len(node) == 5 and node[0] in "LX":
-        node[4] = ["".join(rng.choice("0012*") for _ in tree.get("synergies", []))]
+        claim["tree"].insert(rng.randrange(len(claim["tree"]) + 1), ["L", 1, 0, []])
+    elif what == 6 and node[0] in "LX":
+        node[4:5] = ["".join(rng.choice("0012*") for _ in tree["synergies"])]
     elif what == 8:
-        node[:] = ["P"]
+        node[:] = ["E"]
     elif what == 7:
         tree["rows"] = rng.sample(tree["rows"], len(tree["rows"]))
     else:
@@ -290,27 +296,27 @@ def test_flipped_bits_of_a_packed_certificate_do_no_harm(certified: list[Certifi
 
 
 HOSTILE = {
-    "nested": b'{"certificate":1,"claims":' + b"[" * 200_000 + b"]" * 200_000 + b"}",
-    "nan": b'{"certificate":1,"claims":[{"claim":"best","tree":[["L",NaN,0,[],[]]]}]}',
-    "float": b'{"certificate":1,"claims":[{"claim":"best","tree":[["L",1.5,0,[],[]]]}]}',
+    "nested": b'{"certificate":2,"claims":' + b"[" * 200_000 + b"]" * 200_000 + b"}",
+    "nan": b'{"certificate":2,"claims":[{"worth":9,"tree":[["L",NaN,0,[]]]}]}',
+    "float": b'{"certificate":2,"claims":[{"worth":9,"tree":[["L",1.5,0,[]]]}]}',
     "true": b'{"certificate":true,"claims":[]}',
-    "huge": b'{"certificate":1,"claims":[{"claim":"best","tree":[["L",' + b"9" * 10_000_000 + b",0,[],[]]]}]}",
-    "exponent": b'{"certificate":1,"claims":[{"claim":"best","tree":[["L",1,99999999999,[],[]]]}]}',
-    "power": b'{"certificate":1,"rows":["budget:2015"],"claims":[{"claim":"best","tree":[["L",1e999999999,0,[],[]]]}]}',
-    "twice": b'{"certificate":1,"certificate":1,"claims":[]}',
-    "no claims": b'{"certificate":1,"claims":[]}',
-    "version": b'{"certificate":2,"claims":[]}',
-    "unknown": b'{"certificate":1,"claims":[],"trust":true}',
+    "huge": b'{"certificate":2,"claims":[{"worth":9,"tree":[["L",' + b"9" * 10_000_000 + b",0,[]]]}]}",
+    "exponent": b'{"certificate":2,"claims":[{"worth":9,"tree":[["L",1,99999999999,[]]]}]}',
+    "power": b'{"certificate":2,"rows":["budget:2015"],"claims":[{"worth":9,"tree":[["L",1e999999999,0,[]]]}]}',
+    "twice": b'{"certificate":2,"certificate":2,"claims":[]}',
+    "no claims": b'{"certificate":2,"claims":[]}',
+    "version": b'{"certificate":1,"claims":[]}',
+    "unknown": b'{"certificate":2,"claims":[],"trust":true}',
     "not text": b"\xff\xfe{}",
     "empty": b"",
     "list": b"[]",
     "null": b"null",
-    "no node": b'{"certificate":1,"claims":[{"claim":"best","tree":[[]]}]}',
-    "object": b'{"certificate":1,"claims":[{"claim":"best","tree":[{"a":1}]}]}',
-    "claim list": b'{"certificate":1,"claims":[{"claim":["best"],"tree":[]}]}',
+    "no node": b'{"certificate":2,"claims":[{"worth":9,"tree":[[]]}]}',
+    "object": b'{"certificate":2,"claims":[{"worth":9,"tree":[{"a":1}]}]}',
+    "claim list": b'{"certificate":2,"claims":[{"worth":["best"],"tree":[]}]}',
     "bomb": gzip.compress(b" " * 200_000_000),
-    "many": b'{"certificate":1,"claims":[{"claim":"best","tree":[' + b'["E"],' * 2_000_000 + b'["E"]]}]}',
-    "splits": b'{"certificate":1,"roadmaps":["r00"],"claims":[{"claim":"best","tree":['
+    "many": b'{"certificate":2,"claims":[{"worth":9,"tree":[' + b'["E"],' * 2_000_000 + b'["E"]]}]}',
+    "splits": b'{"certificate":2,"roadmaps":["r00"],"claims":[{"worth":9,"tree":['
     + b",".join([b'["S",0,255,0]'] * 150_000)
     + b"]}]}",
 }

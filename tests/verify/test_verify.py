@@ -125,7 +125,7 @@ def test_a_conflict_is_proven_and_so_is_that_nothing_in_it_is_superfluous(tmp_pa
 
 def checker_ids(one: Decided) -> list[str]:
     """The ids of all that a portfolio has to keep, as the checker reads the case."""
-    tables, _ = checker.read_case(one.folder)
+    tables = checker.read_case(one.folder)
     settings = checker.settings_of(checker.flatten(one.tree["settings"]))
     scores, order = checker.read_ranking(one.tree["ranking"])
     return sorted(checker.Model(tables, settings, scores, set(order)).ids)
