@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from optimizer.cli.asking import answer, read_case, situation_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from optimizer.case.faults import Fault
     from optimizer.cli.parsing import Request
     from optimizer.situation import Situation
@@ -26,7 +29,7 @@ def ask(request: Request) -> int:
         try:
             situations.append(situation_of(request, read_case(request, scenario=path)))
         except CaseError as error:
-            faults += error.faults
+            faults += [_in_file(fault, path, faults) for fault in error.faults]
     if faults:
         raise CaseError(faults)
     names: list[str] = []
@@ -35,3 +38,12 @@ def ask(request: Request) -> int:
         names.append(path if name in names else name)
     base, *others = situations
     return answer(request, base, (base, list(zip(names, others, strict=True))), request.command.question)
+
+
+def _in_file(fault: Fault, path: str | None, known: Sequence[Fault]) -> Fault:
+    """A fault with the name of the scenario's file, where it is in that and its message does not say so."""
+    from optimizer.cli.parsing import TABLE
+
+    if path is None or fault in known or fault.table != TABLE or path in fault.message:
+        return fault
+    return replace(fault, message=f"{path}: {fault.message}")

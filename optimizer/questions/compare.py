@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,14 @@ from optimizer.questions.parallel import apart
 from optimizer.situation import Infeasible
 
 if TYPE_CHECKING:
+    from optimizer.case.model import Case
     from optimizer.situation import Situation
 
 
 @dataclass(frozen=True)
 class Compared:
     """One scenario's decision. ``value`` and ``spend`` are None and ``conflict`` is filled where no portfolio keeps its
-    rules; ``ranks`` are by roadmap; ``names`` maps each selected id to its roadmap."""
+    rules; ``ranks`` and ``scores`` are by roadmap; ``case`` is the case under its settings."""
 
     name: str
     weights: Mapping[str, Decimal]
@@ -29,6 +30,7 @@ class Compared:
     scores: Mapping[str, Decimal] = field(default_factory=dict)
     by_year: Mapping[int, Decimal] = field(default_factory=dict)
     conflict: tuple[str, ...] = ()
+    case: Case | None = field(default=None, repr=False, compare=False)
 
     def as_dict(self) -> dict[str, object]:
         """In the words of the contract, with ranks, money by year and a conflict beside."""
@@ -104,7 +106,7 @@ def compare(
     everywhere = set.intersection(*funded) if funded else set()
     somewhere = set.union(*funded) if funded else set()
     return Comparison(
-        tuple(made),
+        tuple(replace(one, case=situation.case) for one, (_, situation) in zip(made, scenarios, strict=False)),
         tuple(sorted(everywhere)),
         tuple(sorted(somewhere - everywhere)),
         complete,

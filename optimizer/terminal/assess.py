@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from optimizer.questions.deviation import to_explain
-from optimizer.terminal.naming import Names
+from optimizer.terminal.naming import Names, upper
 from optimizer.terminal.page import Page
 from optimizer.terminal.partial import show_missing, show_partial
 from optimizer.terminal.standing import show_conflict
@@ -23,7 +23,7 @@ def show(page: Page, found: Assessment, situation: Situation) -> None:
     names = Names(page, situation.case)
     page.title(_("The proposed portfolio"))
     show_partial(page, answer)
-    page.text(names.listed(found.selected), indent=0)
+    page.text(upper(names.listed(found.selected)), indent=0)
     page.text(
         _("Worth %(value)s, for %(money)s of public money.")
         % {"value": page.number(found.value), "money": names.money(found.spend)},
@@ -98,8 +98,4 @@ def _against_best(page: Page, names: Names, found: Assessment) -> None:
         page.text(_("It is worth %(value)s more, since it does not keep the rules.") % {"value": page.number(-lost)})
     else:
         page.text(_("It is worth as much."))
-    page.text(_upper(names.moves(found.added, found.dropped)))
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:] + "."
+    page.text(upper(names.moves(found.added, found.dropped)) + ".")

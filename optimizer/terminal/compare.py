@@ -34,9 +34,14 @@ def show(page: Page, found: Comparison, situation: Situation) -> None:
     show_differing(page, _("Weights of the criteria"), weights, names.criterion, lambda x: page.percent(x, 1))
     for index, one in enumerate(scenarios):
         if one.conflict:
-            page.heading(_("No portfolio keeps every rule under %(name)s.") % {"name": f"{letter(index)} {one.name}"})
-            show_conflict(page, names, one.conflict)
+            page.heading(_("No portfolio keeps every rule under %(name)s.") % {"name": _name(page, index, one)})
+            show_conflict(page, Names(page, one.case or situation.case), one.conflict)
     show_missing(page, answer, found.missing, len(scenarios))
+
+
+def _name(page: Page, index: int, one: Compared) -> str:
+    """What a scenario is called; the first is the case itself."""
+    return one.name if index else page._("the case as it is")
 
 
 def _scenarios(page: Page, names: Names, found: Comparison) -> None:
@@ -50,7 +55,7 @@ def _scenarios(page: Page, names: Names, found: Comparison) -> None:
         else:
             note = Cell(page.number(len(one.selected)))
         spend = "–" if one.spend is None else names.amount(one.spend)
-        rows.append([Cell(letter(index), "strong"), one.name, value, spend, note])
+        rows.append([Cell(letter(index), "strong"), _name(page, index, one), value, spend, note])
     columns = [Column(""), Column(_("Scenario"), wrap=True), Column(_("Value"), "right"), Column(_("Spent"), "right")]
     page.table([*columns, Column(_("Funded"), "right")], rows)
     page.text(_("Spent: public money after savings, in %(unit)s.") % {"unit": names.unit()}, "faint")
@@ -64,7 +69,7 @@ def _against(page: Page, names: Names, found: Comparison) -> None:
     base, *others = found.scenarios
     if base.conflict or not others:
         return
-    page.heading(_("Against %(name)s") % {"name": f"A {base.name}"})
+    page.heading(_("Against %(name)s") % {"name": _name(page, 0, base)})
     for index, one in enumerate(others, 1):
         page.text(f"{one.name}: {_difference(page, names, one, base)}", mark=f"{letter(index)}.")
 

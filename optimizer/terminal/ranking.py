@@ -33,6 +33,9 @@ def show_ranking(page: Page, names: Names, answer: Mapping[str, Any], situation:
         mark = _("yes") if inside else "–"
         rows.append([str(entry.rank), name, page.number(entry.score, PLACES), mark])
         notes.append(f"{entry.roadmap}: {_largest(page, names, entry)}")
+    if not rows:
+        page.text(_("No roadmap is eligible."), "warn")
+        return
     columns = [
         Column("#", "right"),
         Column(_("Roadmap"), wrap=True),
