@@ -1,4 +1,4 @@
-"""``decide``: the question, and the proof that it writes beside its answer."""
+"""``decide`` and ``explain``: the question, and the proof that it writes beside its answer."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from optimizer.cli.asking import answer, read_case, situation_of
 
 if TYPE_CHECKING:
     from optimizer.cli.parsing import Request
-    from optimizer.questions.decide import Decision
+    from optimizer.questions.decision import Decision
+    from optimizer.questions.explain import Explanation
 
 
 def ask(request: Request) -> int:
-    """Decide, and write the certificate where one was asked for; a place that cannot be written to is refused before
-    any work is done."""
+    """Ask, and write the certificate where one was asked for; a place that cannot be written to is refused before any
+    work is done."""
     assert request.command is not None
     path = request.get("certificate")
     if path is not None:
@@ -27,11 +28,11 @@ def ask(request: Request) -> int:
         if trouble:
             raise CaseError([fault("--certificate", trouble)])
 
-    def keep(decision: Decision) -> None:
-        if path is not None and decision.certificate is not None:
+    def keep(found: Decision | Explanation) -> None:
+        if path is not None and found.certificate is not None:
             from optimizer.cli.files import write
 
-            write(path, decision.certificate)
+            write(path, found.certificate)
 
     situation = situation_of(request, read_case(request))
     done: Any = keep

@@ -118,8 +118,10 @@ QUESTIONS: tuple[Command, ...] = (
     _question(
         "explain",
         N_("why a roadmap is funded or not, and what would change that"),
-        lambda values: {"roadmap": values["roadmap"]},
+        lambda values: {"roadmap": values["roadmap"], "certificate": bool(values["certificate"])},
         arguments=(Argument("ROADMAP", N_("the roadmap's id")),),
+        run="optimizer.cli.deciding:ask",
+        options=(Option("--certificate", N_("also write a proof that verify checks without a solver"), "FILE", named),),
         spoken=True,
         blank=dict.fromkeys(("roadmap", "funded", "level", "eligible"))
         | {"contributions": {}}

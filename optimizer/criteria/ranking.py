@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -80,6 +80,16 @@ class Ranking:
     def eligible(self) -> tuple[str, ...]:
         """The eligible roadmaps, best first: the order in which ties are broken."""
         return tuple(entry.roadmap for entry in self.entries if entry.eligible)
+
+    def with_eligible(self, roadmap: str) -> Ranking:
+        """The same ranking with one roadmap counted as eligible, in its place all the same."""
+        return replace(
+            self,
+            entries=tuple(
+                replace(entry, eligible=True, reasons=()) if entry.roadmap == roadmap else entry
+                for entry in self.entries
+            ),
+        )
 
     @cached_property
     def eligible_set(self) -> frozenset[str]:
@@ -196,7 +206,6 @@ def score_with_change(
     grid = make_grid(case, changed, reference)
     place = consensus.roadmaps.index(roadmap)
     if reference == "scale":  # nobody else matters
-        from dataclasses import replace
 
         grid, place = replace(grid, matrix=(grid.matrix[place],)), 0
     return _base_scores(method, grid, reference, weights)[0][place]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from optimizer.case.faults import CaseError, Fault
@@ -15,9 +16,9 @@ from optimizer.models.answer import Status
 from optimizer.models.program import Program, Selection
 from optimizer.questions.budgets import maxima_of
 from optimizer.questions.explanation.binding import binding
-from optimizer.questions.explanation.budget import budget_needed
+from optimizer.questions.explanation.budget import factor_needed, total_at
 from optimizer.questions.explanation.cost import cost_needed
-from optimizer.questions.explanation.criteria import criterion_needed
+from optimizer.questions.explanation.criteria import criterion_needed, needed_if_eligible
 from optimizer.questions.explanation.rivals import Rivals, Standing
 from optimizer.questions.explanation.score import score_needed
 from optimizer.questions.listing import amount, chosen, moves, within, worth
@@ -53,6 +54,9 @@ class Explanation:
         missed: thresholds that it misses.
         cost: its total public cost at the level funded, else at the dearest level.
         budget: the present total of the budget maxima.
+        budget_factor: the exact factor on every maximum behind ``budget_needed``.
+        score_if_eligible: for an ineligible roadmap, the score that would have done if it missed no threshold.
+        certificate: the proof of the figures, where it was asked for.
         complete: false where something stopped the work; figures not reached are then None.
         solves: how many questions the solver was asked.
     """
@@ -76,9 +80,12 @@ class Explanation:
     binding: tuple[str, ...] = ()
     cost: Decimal = Decimal(0)
     budget: Decimal | None = None
+    budget_factor: Fraction | None = None
+    score_if_eligible: Decimal | None = None
     complete: bool = True
     solves: int = 0
     situation: Situation | None = field(default=None, repr=False, compare=False)
+    certificate: bytes | None = field(default=None, repr=False, compare=False)
 
     def reasons(self, lang: str = "en") -> list[str]:
         """The explanation in sentences that an applicant understands."""
@@ -111,10 +118,18 @@ def explain(
     situation: Situation,
     roadmap: str,
     *,
+    certificate: bool = False,
     progress: Callable[..., None] | None = None,
     deadline: float | None = None,
 ) -> Explanation:
     """Why ``roadmap`` is funded or not and what would have changed that.
+
+    Args:
+        situation: the case and what follows from it.
+        roadmap: its id.
+        certificate: also write the proof of every figure (``explanation/certified.py``).
+        progress: told how many parts are done.
+        deadline: on the monotonic clock; what is not reached by then is missing, and ``complete`` false.
 
     Raises:
         CaseError: for a roadmap that the case does not have, or that was not admissible.
@@ -152,7 +167,18 @@ def explain(
                 progress(done=number + 1, of=len(parts))
     except (TimeoutError, KeyboardInterrupt):
         found["complete"] = False
-    return Explanation(**found, solves=rivals.asked)  # type: ignore[arg-type]
+    made = Explanation(**found, solves=rivals.asked)  # type: ignore[arg-type]
+    return _certified(situation, made, deadline) if certificate and made.complete else made
+
+
+def _certified(situation: Situation, explanation: Explanation, deadline: float | None) -> Explanation:
+    """The explanation with its certificate; without it, and not complete, where there was no time for it."""
+    from optimizer.questions.explanation.certified import certificate
+
+    try:
+        return replace(explanation, certificate=certificate(situation, explanation, deadline))
+    except (TimeoutError, KeyboardInterrupt):
+        return replace(explanation, complete=False)
 
 
 Part = Callable[[], dict[str, object]]
@@ -175,7 +201,9 @@ def _eligible_parts(situation: Situation, rivals: Rivals, level: str | None, bes
     def budget() -> dict[str, object]:
         if level is not None:
             return {"budget_needed": None}
-        return {"budget_needed": budget_needed(rivals, maxima_of(situation.case, rivals.program), standings[0].tied)}
+        maxima = maxima_of(situation.case, rivals.program)
+        factor = Fraction(1) if standings[0].tied else factor_needed(rivals, maxima)
+        return {"budget_needed": total_at(maxima, factor, rivals.program), "budget_factor": factor}
 
     def cost() -> dict[str, object]:
         figure, at = cost_needed(situation, rivals, standings[0])
@@ -193,7 +221,14 @@ def _eligible_parts(situation: Situation, rivals: Rivals, level: str | None, bes
 
 def _ineligible_parts(situation: Situation, rivals: Rivals) -> list[Part]:
     """An ineligible roadmap can only be helped by its scores."""
-    return [lambda: {"criterion_needed": criterion_needed(situation, rivals, None)}]
+
+    def criteria() -> dict[str, object]:
+        alone = situation.ranking.reference == "scale"
+        needed = needed_if_eligible(situation, rivals) if alone else None
+        found = criterion_needed(situation, rivals, needed)
+        return {"score_if_eligible": needed, "criterion_needed": found}
+
+    return [criteria]
 
 
 def _standing(situation: Situation, rivals: Rivals, level: str | None, best: Selection) -> Standing:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from optimizer.models.program import Selection
+from optimizer.models.program import Program, Selection
 from optimizer.questions.budgets import Maxima
 from optimizer.questions.explanation.rivals import Rivals, as_good
 
@@ -22,23 +22,12 @@ from optimizer.questions.explanation.rivals import Rivals, as_good
 NARROW = Fraction(1, 1024)
 
 
-def budget_needed(rivals: Rivals, maxima: Maxima, tied: bool) -> Decimal | None:
-    """The least total of the budget maxima, all scaled alike and none below what it is now, at which a portfolio that
-    funds the roadmap is as good as the best; in the case's unit, rounded up to the smallest unit.
-
-    Args:
-        rivals: the solver and the roadmap.
-        maxima: the budget maxima.
-        tied: whether it is as good with the budget as it is.
-
-    Returns:
-        None where no budget would do, or where nothing bounds the budget.
-    """
-    factor = Fraction(1) if tied else factor_needed(rivals, maxima)
+def total_at(maxima: Maxima, factor: Fraction | None, program: Program) -> Decimal | None:
+    """What the budget maxima add up to at a factor, in the case's unit, rounded up to the smallest unit; None where
+    there is no factor, or where nothing bounds the budget."""
     if factor is None or maxima.total is None:
         return None
-    units = (factor * maxima.total).__ceil__()
-    return Decimal(units) / rivals.program.money
+    return Decimal((factor * maxima.total).__ceil__()) / program.money
 
 
 def factor_needed(rivals: Rivals, maxima: Maxima) -> Fraction | None:

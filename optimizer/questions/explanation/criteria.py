@@ -29,26 +29,20 @@ def criterion_needed(situation: Situation, rivals: Rivals, needed: Decimal | Non
     that funds the roadmap is as good as the best; None where no step of the scale does.
 
     Args:
-        needed: the score that would have done, for an eligible roadmap; None where none would.
+        needed: the score that would have done, if the roadmap missed no threshold; None where none would.
     """
     if situation.ranking.reference != "scale":
         does = _by_solving(situation, rivals)
     else:
-        if not situation.ranking.by_id[rivals.roadmap].eligible:
-            needed = _needed_if_eligible(situation, rivals)
         if needed is None:
             return {criterion.id: None for criterion in situation.case.criteria}
         does = _by_score(situation, rivals.roadmap, needed)
     return {criterion.id: _first(criterion, situation, does) for criterion in situation.case.criteria}
 
 
-def _needed_if_eligible(situation: Situation, rivals: Rivals) -> Decimal | None:
+def needed_if_eligible(situation: Situation, rivals: Rivals) -> Decimal | None:
     """The score that would have done for a roadmap that misses a threshold, if it missed none."""
-    entries = tuple(
-        replace(entry, eligible=True, reasons=()) if entry.roadmap == rivals.roadmap else entry
-        for entry in situation.ranking.entries
-    )
-    program = situation.program_for(replace(situation.ranking, entries=entries))
+    program = situation.program_for(situation.ranking.with_eligible(rivals.roadmap))
     again = replace(rivals, solver=situation.solver_for(program), shared={})
     inside, outside = again.best_with(), again.best_without()
     standing = Standing(inside.selection, outside.selection, inside.value, outside.value)
