@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Iterator
+from itertools import combinations, islice
 
 from optimizer.verify import check_certificate as checker
 
 #: How many portfolios are tried at most.
 LIMIT = 4000
+#: One roadmap (its index) funded at another level (a column), or not at all.
+Move = tuple[int, int | None]
 
 
 def better_nearby(answer: checker.Answer, chosen: list[int]) -> tuple[int, list[str] | None]:
-    """Every portfolio that differs on one roadmap, then on two, until the limit.
+    """Every portfolio that differs on one roadmap, then on two, and so on until the limit.
 
     Returns:
         How many were tried, and the names of the best that comes before it, or None.
@@ -20,13 +23,12 @@ def better_nearby(answer: checker.Answer, chosen: list[int]) -> tuple[int, list[
     taken: list[int | None] = [None] * len(model.roadmaps)
     for column in chosen:
         taken[model.owner[column]] = column
-    moves: list[tuple[int, int | None]] = []
+    moves: list[Move] = []
     for index, options in enumerate(model.options):
         moves += [(index, o) for o in [None, *options] if o != taken[index]]
-    steps: list[tuple[tuple[int, int | None], ...]] = [(move,) for move in moves]
-    steps += [(a, b) for a, b in combinations(moves, 2) if a[0] != b[0]]
-    best, names = key(answer, chosen), None
-    for step in steps[:LIMIT]:
+    best, names, tried = key(answer, chosen), None, 0
+    for step in islice(_steps(moves, len(model.options)), LIMIT):
+        tried += 1
         changed = list(taken)
         for index, option in step:
             changed[index] = option
@@ -39,7 +41,13 @@ def better_nearby(answer: checker.Answer, chosen: list[int]) -> tuple[int, list[
             continue
         if key(answer, other) < best:
             best, names = key(answer, other), sorted(model.names[c] for c in other)
-    return min(len(steps), LIMIT), names
+    return tried, names
+
+
+def _steps(moves: list[Move], roadmaps: int) -> Iterator[tuple[Move, ...]]:
+    """Changes of one roadmap, of two, …, of all."""
+    for count in range(1, roadmaps + 1):
+        yield from (step for step in combinations(moves, count) if len({index for index, _ in step}) == count)
 
 
 def worth(answer: checker.Answer, chosen: list[int]) -> int:

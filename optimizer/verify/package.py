@@ -69,6 +69,8 @@ def unpack(path: str | Path, folder: Path) -> Package:
         raise checker.Unreadable(f"the package has no {missing[0]}")
     whole = checker.strict_json(contents[MANIFEST])
     manifest = checker.field(whole, "files", dict)
+    if whole.get("format") != 1:
+        raise checker.Unreadable("the manifest is of another format")
     options = checker.field(whole, "options", dict) if "options" in whole else None
     parts = {part: contents.get(f"{part}.json") for part in ("settings", "versions")}
     repeated = {part: checker.strict_json(data) for part, data in parts.items() if data is not None}

@@ -87,11 +87,16 @@ def _plain(value: Any) -> Any:
 
 def _about_case(found: Verification, decision: Any, own: Case, case: Case) -> None:
     about = checker.field(decision, "case", dict)
+    found.same("format", decision.get("format"), 1)
     found.same("case.sha256", about.get("sha256"), own.sha256)
     found.same("case.title", about.get("title"), case.settings.title)
     said, stated = checker.flatten(decision["settings"]), checker.flatten(case.settings.as_dict())
     for key in dict.fromkeys([*stated, *said]):
         found.same(f"settings.{key}", _plain(said.get(key)), _plain(stated.get(key)))
+    remarks = checker.field(decision, "warnings", list)[: len(case.warnings)]
+    found.same("warnings", remarks, list(case.warnings))
+    if decision["solver"]["version"] not in decision["versions"].values():
+        found.differs("solver.version", decision["solver"]["version"], decision["versions"])
     before = checker.flatten(own.settings.as_dict())
     changed = [f"{key} = {shown(stated[key])}" for key in sorted(stated) if stated[key] != before.get(key)]
     found.passed(N_("the content of the case, by its checksum, and every setting in force"))
