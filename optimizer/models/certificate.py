@@ -24,7 +24,20 @@ from optimizer.models.program import Program, Row, Selection
 from optimizer.models.rounding import EVERY, Numbers, Rounder, Target
 from optimizer.models.ties import other_than
 from optimizer.models.tree.frame import Frame
-from optimizer.models.tree.proof import NONE, ConeCut, Cut, Leaf, Node, Proof, Split, Vector, cut_row, reduced, walk
+from optimizer.models.tree.proof import (
+    NONE,
+    ConeCut,
+    Cut,
+    Leaf,
+    Node,
+    Proof,
+    Split,
+    Statement,
+    Vector,
+    cut_row,
+    reduced,
+    walk,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,6 +92,7 @@ def claims_of(program: Program, settled: Settled) -> tuple[list[Claim], Selectio
         return [Claim(_proof(answer), settled.bound + 1)], None
     value, spent = program.value(chosen), program.spent(chosen)
     last: list[Claim] = []
+    cheapest = False
     orders: dict[str, Proof] = {}
     for stage in settled.stages:
         proven = stage.answer.status is Status.INFEASIBLE
@@ -88,15 +102,14 @@ def claims_of(program: Program, settled: Settled) -> tuple[list[Claim], Selectio
         if stage.kind == "least" and stage.answer.selection is not None and stage.answer.status is Status.OPTIMAL:
             first, second = answer.selection or (), stage.answer.selection
             proof = _proof(stage.answer)
-            if program.spent(second) > program.spent(first):
-                last = [Claim(proof, value, spent, spared=first)]
-            else:
-                last = [Claim(proof, value, spent - 1, spared=first)]
+            cheapest = program.spent(second) <= program.spent(first)
+            last = [Claim(proof, value, spent - cheapest, spared=first)]
         elif stage.kind == "tie" and proven:
-            last = [Claim(_proof(stage.answer), value, spent, spared=chosen)]
+            last, cheapest = [Claim(_proof(stage.answer), value, spent, spared=chosen)], False
         elif stage.kind == "order" and proven and stage.at is not None:
             orders[stage.at] = _proof(stage.answer)
-    last += [Claim(down_the_ranking(program, chosen, orders), value, spent, chosen, ranked=True)] if orders else []
+    if cheapest and settled.settled:
+        last.append(Claim(down_the_ranking(program, chosen, orders), value, spent, chosen, ranked=True))
     return [Claim(_proof(answer), value + 1), *last], settled.other
 
 
@@ -109,7 +122,7 @@ def down_the_ranking(program: Program, chosen: Selection, orders: Mapping[str, P
         orders: for each roadmap of the ranking that could be funded better than ``chosen`` does, the proof that none
             does that takes the same on all roadmaps above it.
     """
-    last = max(program.ranking.index(at) for at in orders)
+    last = max((program.ranking.index(at) for at in orders), default=-1)
     node: Node = Leaf(None, spared=True)
     for at in reversed(program.ranking[: last + 1]):
         options = program.groups[at]
@@ -119,8 +132,8 @@ def down_the_ranking(program: Program, chosen: Selection, orders: Mapping[str, P
         parts += [(everything[:own], orders[at].root)] if own else []
         parts += [(everything[own + 1 :], Leaf(None, spared=True))] if own < len(options) else []
         node = Split(at, tuple(parts))
-    statement = replace(next(iter(orders.values())).statement, must=(), never=(), allowed=None)
-    return Proof(statement, node)
+    stated = [replace(proof.statement, must=(), never=(), allowed=None) for proof in orders.values()]
+    return Proof(stated[0] if stated else Statement(program.values, program.value(chosen)), node)
 
 
 def clashing(solver: Solver, conflict: Sequence[str]) -> tuple[Claim, dict[str, Selection]]:
@@ -271,12 +284,12 @@ class _Writer:
         for index, value in vector.rows:
             name = self.names[index] if index < len(self.names) else extra[index - len(self.names)].id
             add(VALUE if name == "value" else name, value)
-        if vector.objective and any(values):
-            if values == self.program.values:
-                add(VALUE, vector.scale * self.ratio)
-            elif values == self.saved:
+        if vector.objective:
+            if claim.spend is not None and values == self.saved:  # all 0 where nothing costs anything
                 add("spend", vector.scale * (gcd(*self.program.spend.values()) or 1))
-            else:
+            elif values == self.program.values:
+                add(VALUE, vector.scale * self.ratio)
+            elif any(values):
                 raise ValueError("a proof is about another objective than the program's")
         return found
 
