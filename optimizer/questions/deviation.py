@@ -85,8 +85,10 @@ class _Points:
         """What keeps every rule, is worth more and costs less."""
         settings = self.situation.case.settings
         figures = {
-            "value": number(better.value - found.value, self.lang),
-            "money": money(found.spend - better.spend, str(settings.unit), settings.currency, self.lang),
+            "value": number(Fraction(better.value) - Fraction(found.value), self.lang),
+            "money": money(
+                Fraction(found.spend) - Fraction(better.spend), str(settings.unit), settings.currency, self.lang
+            ),
             "names": joined([self.named(id) for id in better.selected], self.lang) or "–",
         }
         return (

@@ -89,7 +89,10 @@ class Page:
         return [self.number(x, min(most, max(places, default=0))) for x in xs]
 
     def signed(self, x: Any, decimals: int | None = None) -> str:
-        """A change, with its sign."""
+        """A change, with its sign, in as many decimals as it takes where ``decimals`` is None."""
+        from fractions import Fraction
+
+        x = Fraction(x)
         return f"+{self.number(x, decimals)}" if x > 0 else self.number(x, decimals)
 
     def percent(self, x: Any, decimals: int = 0) -> str:
