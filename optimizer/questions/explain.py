@@ -138,7 +138,7 @@ def explain(
     entry = situation.ranking.by_id.get(roadmap)
     if entry is None:
         raise CaseError([_unknown(situation, roadmap)])
-    best = chosen(situation, deadline)
+    best = chosen(situation, deadline, progress)
     program = situation.program
     level = next((program.options[o].level for o in best if program.options[o].roadmap == roadmap), None)
     maxima = maxima_of(situation.case, program)
@@ -158,7 +158,7 @@ def explain(
         "budget": None if maxima.total is None else Decimal(maxima.total.__floor__()) / program.money,
         "situation": situation,
     }
-    rivals = Rivals(situation.live, roadmap, deadline, situation.shared)
+    rivals = Rivals(situation.live, roadmap, deadline, situation.shared, tell=progress)
     parts = _eligible_parts(situation, rivals, level, best) if entry.eligible else _ineligible_parts(situation, rivals)
     try:
         for number, part in enumerate(parts):

@@ -107,9 +107,7 @@ class Changed(base.Model):
 
     def mine(self) -> list[int]:
         """The roadmap's options, at the level of the change where that is given."""
-        return [
-            c for c in self.options[self.position[self.about]] if self.change.level in (None, self.key[c][1])
-        ]
+        return [c for c in self.options[self.position[self.about]] if self.change.level in (None, self.key[c][1])]
 
 
 class Step(NamedTuple):
@@ -233,9 +231,7 @@ class Explanation:
 
     def model(self, change: Change) -> Changed:
         """The problem with a change."""
-        return Changed(
-            self.tables, self.settings, self.scores, {*self.order, self.about}, self.about, change
-        )
+        return Changed(self.tables, self.settings, self.scores, {*self.order, self.about}, self.about, change)
 
     def check(self, step: Step, given: Any) -> None:
         """See that a solve's portfolio keeps every rule of the changed problem, and what is proven of the others."""
@@ -301,13 +297,13 @@ class Explanation:
         same = {c: base.exact(v) for c, v in self.said["criterion_needed"].items()}
         base.require(printed == same, "the criteria's figures are not those printed")
         for entry in self.criteria:
-            base.fields(entry, {"criterion", "needed"},
-                        {"needed_score", "score", "worse", "worse_score", "worse_eligible"})  # fmt: skip
+            optional = {"needed_score", "score", "worse", "worse_score", "worse_eligible"}
+            base.fields(entry, {"criterion", "needed"}, optional)
             if entry["needed"] is not None:
                 enough = needed is not None and (base.exact(entry["score"]) or 0) >= needed
                 base.require(enough, f"{entry['criterion']}: the figure does not give the score that would do")
-            if "worse" in entry:
-                short = needed is None or entry["worse_eligible"] is False or base.exact(entry["worse_score"]) < needed
+            if "worse" in entry and needed is not None and entry["worse_eligible"] is not False:
+                short = (base.exact(entry["worse_score"]) or 0) < needed
                 base.require(short, f"{entry['criterion']}: a step less would do as well")
         self.proven.append(f"criterion_needed for {len(self.criteria)} criteria, by the scores that they give")
 

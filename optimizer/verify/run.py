@@ -12,6 +12,7 @@ from optimizer.case.faults import CaseError
 from optimizer.case.load import read
 from optimizer.verify import check_certificate as checker
 from optimizer.verify.adopted import check_adopted
+from optimizer.verify.explained import verify_explanation
 from optimizer.verify.package import laid_out, unpack, write
 from optimizer.verify.verification import Verification
 from optimizer.verify.verify import verify
@@ -33,7 +34,7 @@ def run_verify(
     """Check and print.
 
     Args:
-        subject: a package (zip), or a decision's JSON.
+        subject: a package (zip), a decision's JSON, or what ``explain --certificate`` wrote.
         case: the case that the decision is about; none for a package.
         certificate: the decision's certificate, where there is one.
         lang: ``en`` or ``nl``.
@@ -66,7 +67,10 @@ def run_verify(
 
 
 def _plain(subject: str | Path, case: str | Path, certificate: str | Path | None) -> Verification:
-    decision = checker.strict_json(checker.read_bytes(subject))
+    data = checker.read_bytes(subject)
+    decision = checker.strict_json(data)
+    if isinstance(decision, dict) and "explanation" in decision:
+        return verify_explanation(decision, data, case)
     return verify(decision, case, None if certificate is None else checker.read_bytes(certificate))
 
 

@@ -46,11 +46,12 @@ def verify(
         printed = checker.field(decision, "settings", dict)
         own = load_case(case_path)
         try:
-            case = load_case(case_path, settings=_given(printed))
+            case = load_case(case_path, settings=given_settings(printed))
         except CaseError as error:
             found.differs("settings", "…", "; ".join(fault.message for fault in error.faults[:5]))
             return found
-        _about_case(found, decision, own, case)
+        about_case(found, decision, own, case)
+        _about_answer(found, decision, case)
         if options is not None:
             _options(found, load_case(case_path, settings=dict(options)), case)
         check_ranking(found, decision, case)
@@ -63,12 +64,12 @@ def verify(
     return found
 
 
-def _given(settings: Mapping[str, Any]) -> dict[str, Any]:
+def given_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that are given at all, ready to be put over the case's own."""
     found: dict[str, Any] = {}
     for key, value in settings.items():
         if isinstance(value, dict):
-            inner = _given(value)
+            inner = given_settings(value)
             if inner:
                 found[key] = inner
         elif value is not None and value != []:
@@ -85,23 +86,28 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _about_case(found: Verification, decision: Any, own: Case, case: Case) -> None:
+def about_case(found: Verification, decision: Any, own: Case, case: Case) -> None:
+    """The case's checksum and title, and every setting in force."""
     about = checker.field(decision, "case", dict)
-    found.same("format", decision.get("format"), 1)
     found.same("case.sha256", about.get("sha256"), own.sha256)
     found.same("case.title", about.get("title"), case.settings.title)
     said, stated = checker.flatten(decision["settings"]), checker.flatten(case.settings.as_dict())
     for key in dict.fromkeys([*stated, *said]):
         found.same(f"settings.{key}", _plain(said.get(key)), _plain(stated.get(key)))
-    remarks = checker.field(decision, "warnings", list)[: len(case.warnings)]
-    found.same("warnings", remarks, list(case.warnings))
-    if decision["solver"]["version"] not in decision["versions"].values():
-        found.differs("solver.version", decision["solver"]["version"], decision["versions"])
     before = checker.flatten(own.settings.as_dict())
     changed = [f"{key} = {shown(stated[key])}" for key in sorted(stated) if stated[key] != before.get(key)]
     found.passed(N_("the content of the case, by its checksum, and every setting in force"))
     if changed:
         found.left(N_("settings that are in force by an option, not by the case: %(keys)s"), keys="; ".join(changed))
+
+
+def _about_answer(found: Verification, decision: Any, case: Case) -> None:
+    """The format, the warnings, and which of the versions is the solver's."""
+    found.same("format", decision.get("format"), 1)
+    remarks = checker.field(decision, "warnings", list)[: len(case.warnings)]
+    found.same("warnings", remarks, list(case.warnings))
+    if decision["solver"]["version"] not in decision["versions"].values():
+        found.differs("solver.version", decision["solver"]["version"], decision["versions"])
 
 
 def _options(found: Verification, meant: Case, case: Case) -> None:

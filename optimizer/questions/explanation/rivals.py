@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ class Rivals:
         deadline: on the monotonic clock.
         shared: answers that hold for every roadmap of the program; explanations of one case share them.
         asked: how many questions the solver was asked.
+        tell: told how many cases were worked on so far, now and then.
+        cases: that number, before the question at hand.
 
     Raises (from every method that asks):
         TimeoutError: when the deadline passes before an answer is proven.
@@ -35,6 +37,8 @@ class Rivals:
     deadline: float | None = None
     shared: Shared = field(default_factory=dict)
     asked: int = 0
+    tell: Callable[..., None] | None = None
+    cases: int = 0
 
     @property
     def program(self) -> Program:
@@ -87,10 +91,16 @@ class Rivals:
     def _ask(self, **question: Any) -> Answer:
         within(self.deadline)
         self.asked += 1
-        answer = self.solver.best(proof=False, deadline=self.deadline, **question)
+        answer = self.solver.best(proof=False, deadline=self.deadline, progress=self._told, **question)
+        self.cases += answer.leaves
         if answer.status is Status.TIME_LIMIT:
             raise TimeoutError
         return answer
+
+    def _told(self, value: int | None, bound: int | None, cases: int, seconds: float) -> None:
+        """Passes on how far a question is; what is told may raise KeyboardInterrupt, which stops it."""
+        if self.tell is not None:
+            self.tell(cases=self.cases + cases)
 
 
 def as_good(inside: Answer, outside: Answer) -> bool:
