@@ -174,7 +174,7 @@ def another_setting(rng: random.Random, held: Packed) -> Files | None:
     if way == 0:
         settings["budget"]["factor"] = checker.Decimal(str(settings["budget"]["factor"])) + 1
     elif way == 1:
-        settings["threshold"]["total"] = 1
+        settings["threshold"]["total"] = checker.Decimal("1.75")
     else:
         settings["objective"]["basis"] = "amount" if settings["objective"]["basis"] == "roadmap" else "roadmap"
     return with_decision(held.files, decision)
