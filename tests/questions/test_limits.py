@@ -10,6 +10,7 @@ import pytest
 from optimizer.case.load import load_case
 from optimizer.cli import main
 from optimizer.questions.compare import compare
+from optimizer.questions.explain import explain
 from optimizer.questions.price import price
 from optimizer.situation import Situation
 
@@ -54,3 +55,12 @@ def test_no_time_is_a_partial_answer() -> None:
     found = price(situation, deadline=0.0)
     assert not found.complete
     assert found.prices == ()
+
+
+def test_what_was_not_reached_is_not_said_to_be_impossible() -> None:
+    for name in ("algae", "boats", "energy"):
+        situation = Situation(load_case(BY_HAND))
+        situation.settled()
+        found = explain(situation, name, deadline=0.0)
+        assert not found.complete
+        assert not any(word in sentence for sentence in found.reasons() for word in ("No ", "nothing", "At no"))

@@ -39,7 +39,7 @@ def _ineligible(e: Explanation, lang: str, _: Words) -> list[str]:
         said.append(
             _("It would have been eligible and funded with %(examples)s, all else unchanged.") % {"examples": examples}
         )
-    else:
+    elif e.complete:
         said.append(_("No better score on one criterion alone would have been enough for funding."))
     return said
 
@@ -49,10 +49,10 @@ def _unfunded(e: Explanation, lang: str, _: Words) -> list[str]:
         _("%(name)s is not funded. It is number %(rank)s in the ranking with a score of %(score)s.")
         % {"name": e.name, "rank": e.rank, "score": number(e.score, lang)}
     ]
-    if e.if_forced is None:
-        said.append(_("No portfolio that funds it keeps every rule and budget."))
-    else:
+    if e.if_forced is not None:
         said.append(_forced_in(e, lang, _))
+    elif e.complete:  # else it may be that this was not reached
+        said.append(_("No portfolio that funds it keeps every rule and budget."))
     said.append(_score_sentence(e, lang, _))
     said.append(_cost_sentence(e, lang, _))
     said.append(_budget_sentence(e, lang, _))
@@ -71,7 +71,8 @@ def _funded(e: Explanation, lang: str, _: Words) -> list[str]:
         % {"name": e.name, "level": e.level, "rank": e.rank, "score": number(e.score, lang)}
     ]
     if e.if_forced is None:
-        said.append(_("No portfolio without it keeps every rule and budget."))
+        if e.complete:  # else it may be that this was not reached
+            said.append(_("No portfolio without it keeps every rule and budget."))
     else:
         lost = {"lost": number(e.if_forced.value_lost, lang)}
         if e.if_forced.added:
