@@ -107,8 +107,8 @@ def main() -> int:
     print("\n| family | problems | agree | answer, s | with certificate, s | HiGHS, s |\n|" + " --- |" * 6)
     for family, some in done.items():
         agreed, ours = sum(run.agreed for run in some), sum(run.ours for run in some)
-        proven, theirs = sum(run.proof or 0 for run in some), sum(run.theirs or 0 for run in some)
-        times = [f"{seconds:.1f}" if seconds else "" for seconds in (ours, proven, theirs)]
+        proven, other = sum(run.proof or 0 for run in some), sum(run.theirs or 0 for run in some)
+        times = [f"{seconds:.1f}" if seconds else "" for seconds in (ours, proven, other)]
         print("| " + " | ".join([family, str(len(some)), str(agreed), *times]) + " |")
     return 0 if all(run.agreed for some in done.values() for run in some) else 1
 

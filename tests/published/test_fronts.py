@@ -21,15 +21,16 @@ from tests.published.cases import ids, knapsack_case, scale_of, two_objective_ca
 from tests.published.fronts import TwoObjectives, fronts
 from tests.published.knapsacks import Knapsack
 
-#: Those that are enumerated in seconds; ``run.py`` takes the others as well.
-SMALL = {problem.name: problem for problem in fronts() if len(problem.weights) == 50}
+EVERY = {problem.name: problem for problem in fronts()}
+#: How many efficient solutions each has: two may have the same values.
+SOLUTIONS = {"2KP50-11": 44, "2KP50-50": 52, "2KP50-92": 2, "2KP100-50": 155}
 MARKS = {"core": "1", "exterior": "0", "borderline": "."}
 
 
 @cache
 def studied(name: str) -> Robust:
     """What holds over all weights."""
-    return robust(Situation(two_objective_case(SMALL[name])), samples=200, beside=False)
+    return robust(Situation(two_objective_case(EVERY[name])), samples=200, beside=False)
 
 
 def worth(problem: TwoObjectives, selected: Sequence[str]) -> tuple[int, int]:
@@ -39,25 +40,20 @@ def worth(problem: TwoObjectives, selected: Sequence[str]) -> tuple[int, int]:
     return sum(problem.first[i] for i in chosen), sum(problem.second[i] for i in chosen)
 
 
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", EVERY)
 def test_every_efficient_solution(name: str) -> None:
-    problem, found = SMALL[name], studied(name)
+    problem, found = EVERY[name], studied(name)
     assert (found.method, found.complete) == ("exact", True)
     values = {rival.selected: worth(problem, rival.selected) for rival in found.portfolios}
     assert sorted(set(values.values())) == list(problem.front)
+    assert len(values) == SOLUTIONS[name]
     supported = {values[rival.selected] for rival in found.portfolios if rival.supported}
     assert len(supported) == problem.supported
 
 
-@pytest.mark.parametrize(("name", "solutions"), [("2KP50-11", 44), ("2KP50-50", 52), ("2KP50-92", 2)])
-def test_as_many_solutions_as_published(name: str, solutions: int) -> None:
-    """Two solutions may have the same values, and both are efficient."""
-    assert len({rival.selected for rival in studied(name).portfolios}) == solutions
-
-
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", EVERY)
 def test_items_always_and_never_held(name: str) -> None:
-    problem, found = SMALL[name], studied(name)
+    problem, found = EVERY[name], studied(name)
     assert [roadmap.roadmap for roadmap in found.roadmaps] == ids(len(problem.weights))
     assert "".join(MARKS[roadmap.grade] for roadmap in found.roadmaps) == problem.pattern
     for roadmap, mark in zip(found.roadmaps, problem.pattern, strict=True):
@@ -65,10 +61,10 @@ def test_items_always_and_never_held(name: str) -> None:
         assert (mark == "0") == (roadmap.core_index == 0)
 
 
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", EVERY)
 def test_regret_over_the_published_front(name: str) -> None:
     """The largest regret of a portfolio is what it falls short of the best by one objective alone."""
-    problem, found = SMALL[name], studied(name)
+    problem, found = EVERY[name], studied(name)
     scale = scale_of([*problem.first, *problem.second])
     most = tuple(max(values) for values in zip(*problem.front, strict=True))
     short = {values: max(most[0] - values[0], most[1] - values[1]) for values in problem.front}
@@ -81,7 +77,7 @@ def test_regret_over_the_published_front(name: str) -> None:
 @pytest.mark.parametrize("objective", ["first", "second"])
 def test_frontier_against_dynamic_programming(objective: str) -> None:
     """One objective against the weight: every efficient pair, as the recursion over weights has them (Bellman 1957)."""
-    problem = SMALL["2KP50-50"]
+    problem = EVERY["2KP50-50"]
     profits = {"first": problem.first, "second": problem.second}[objective]
     worth_each = tuple(map(Decimal, profits))
     case = knapsack_case(Knapsack(problem.name, worth_each, (problem.weights,), (problem.capacity,), Decimal(0)))
@@ -103,7 +99,7 @@ def efficient(profits: Sequence[int], weights: Sequence[int]) -> list[tuple[int,
 
 
 def test_the_printed_answer_says_the_same() -> None:
-    problem, printed = SMALL["2KP50-92"], studied("2KP50-92").as_dict()
+    problem, printed = EVERY["2KP50-92"], studied("2KP50-92").as_dict()
     assert json.loads(json.dumps(printed["set"])) == {"kind": "all", "extreme_points": 2}
     listed = printed["portfolios"]
     assert isinstance(listed, list)

@@ -3,7 +3,8 @@
 With values linear in the weights, P dominates Q exactly when it is at least as good at every extreme point of the
 set and better at one (Liesiö, Mild and Salo 2007), so the non-dominated portfolios are the Pareto set of a binary
 programme with as many objectives as extreme points. A branch is dropped when a portfolio found so far is at least as
-good at every extreme point as anything in it can be, and better somewhere. All comparisons are of integers.
+good at every extreme point as anything in it can be, and better somewhere; with two extreme points much sooner
+(:mod:`optimizer.questions.robustness.plane`). All comparisons are of integers.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 from optimizer.models.program import Program, Selection
 from optimizer.questions.robustness.curved import tightened
 from optimizer.questions.robustness.front import Front, efficient
+from optimizer.questions.robustness.plane import Mixture, Stairs, mixtures, staircase
 from optimizer.questions.robustness.relaxation import OWN, relax
 from optimizer.questions.robustness.walk import Nodes, Walk
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 _LAYER = 1 << 21
 #: Linear programs spent on multipliers before the walk: more for more roadmaps, fewer for many objectives.
 _PROGRAMS = 1000
+#: Sets of multipliers with two extreme points, where the mixtures have bounds of their own.
+_SETS = 8
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ def nondominated(
     Args:
         values: (extreme points, columns), each row in a unit of its own, so that equal values are equal integers.
         sizes: what one unit of each row is worth.
-        known: feasible portfolios to start from; good ones make it quick.
+        known: feasible portfolios to start from; good ones make it quick, and with two extreme points those that are
+            best in between.
         most: stop, incomplete, when more than this many have been found.
         most_nodes: likewise when more than this many partial portfolios have been looked at.
         deadline: ``time.monotonic()`` at which to stop with what there is.
@@ -96,6 +101,10 @@ class _Search:
         self.front = Front(len(values))
         self.nodes = 0
         self.stopped = False
+        #: With two extreme points: the vectors that none known dominates, the mixtures bounded, and what both close.
+        self._steps = np.empty((0, 2), dtype=np.int64)
+        self._mixed: list[Mixture] = []
+        self._stairs: Stairs | None = None
 
     def offer(self, selections: Sequence[Selection]) -> None:
         """Take in feasible portfolios."""
@@ -113,16 +122,26 @@ class _Search:
                 same.append(selection)
         if fresh:
             self.front.add(np.array(fresh))
+            if len(self.values) == 2:
+                self._steps, self._stairs = staircase(np.concatenate([self._steps, np.array(fresh)])), None
+
+    def _walk(self) -> Walk:
+        """The tree, with bounds for every objective and, where there are two, for mixtures of them."""
+        worth = self.values * self.sizes[:, None]
+        program = tightened(self.program, [worth.mean(axis=0), *worth[:OWN:6]])
+        values, sizes, count = self.values, self.sizes, len(self.values)
+        sets = min(2 * len(program.groups), _PROGRAMS // max(1, min(count, OWN)), _LAYER // (64 * count))
+        if len(self._steps):
+            self._mixed = mixtures(self._steps, np.abs(values).sum(axis=1).tolist())
+            shares = np.array(self._mixed, dtype=np.int64).reshape(len(self._mixed), 2)
+            values = np.concatenate([values, shares @ values])
+            sizes = np.concatenate([sizes, 1 / (shares / sizes).sum(axis=1)])
+            sets = min(sets, _SETS)
+        return Walk(program, relax(program, values, sizes, sets=sets if len(program.groups) > 10 else 0))
 
     def run(self) -> bool:
         """Walk to the end; whether it came there."""
-        worth = self.values * self.sizes[:, None]
-        program = tightened(self.program, [worth.mean(axis=0), *worth[:OWN:6]])
-        count = len(self.values)
-        sets = 0
-        if len(program.groups) > 10:
-            sets = min(2 * len(program.groups), _PROGRAMS // max(1, min(count, OWN)), _LAYER // (64 * count))
-        walk = Walk(program, relax(program, self.values, self.sizes, sets=sets))
+        walk = self._walk()
         chunk = max(64, _LAYER // max(1, walk.relaxation.constant.size))
         stack = [walk.root()]
         told = time.monotonic()
@@ -159,11 +178,16 @@ class _Search:
         """Which nodes may still hold something new."""
         if not len(nodes):
             return np.arange(0)
-        return np.flatnonzero(~self.front.dominates(walk.ceilings(nodes)))
+        ceilings = walk.ceilings(nodes)
+        if not len(self._steps):
+            return np.flatnonzero(~self.front.dominates(ceilings))
+        if self._stairs is None:
+            self._stairs = Stairs(self._steps, self._mixed)
+        return self._stairs.reached(ceilings)
 
     def _leaves(self, walk: Walk, nodes: Nodes) -> None:
         """Take in the portfolios of fully decided nodes, best first."""
-        vectors = walk.values(nodes)
+        vectors = np.ascontiguousarray(walk.values(nodes)[:, : len(self.values)])
         order = np.argsort(-(vectors * self.sizes).sum(axis=1), kind="stable")
         program = self.program
         for start in range(0, len(order), 256):

@@ -20,6 +20,7 @@ from optimizer.questions.robustness.corners import Corners, additive_corners, jo
 from optimizer.questions.robustness.hull import best_somewhere
 from optimizer.questions.robustness.members import each_member
 from optimizer.questions.robustness.nondominated import Found, nondominated
+from optimizer.questions.robustness.plane import best_between
 from optimizer.questions.robustness.regret import minimax, regrets
 from optimizer.questions.robustness.results import Grade, Rival, Robust, Sureness
 from optimizer.questions.robustness.sampling import sample
@@ -148,6 +149,8 @@ class Study:
             answer = live.best(values=row.tolist(), deadline=deadline, proof=False)
             if answer.selection is not None:
                 known.append(answer.selection)
+        if len(corners) == 2 and len(known) == len(starts) + 1:
+            known += best_between(live, corners.values, known[-2:], deadline)
         return nondominated(
             self.program,
             corners.values,
