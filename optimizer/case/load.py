@@ -86,20 +86,30 @@ def _bytes(path: Path, most: int) -> bytes:
         return file.read(most + 1)
 
 
+def _is_part(name: str) -> bool:
+    """Whether a file of this name is part of a case; ``case.yml`` is taken for one, so that the name can be mended."""
+    lower = name.lower()
+    return not name.startswith((".", "~")) and (lower.endswith(".csv") or lower in (SETTINGS_FILE, "case.yml"))
+
+
 def _folder(path: Path) -> Tables:
     files: dict[str, bytes] = {}
     faults = []
     left = UNPACKED_BYTES
-    entries = sorted(os.scandir(path), key=lambda entry: entry.name)[: PARTS + 1]
+    entries = sorted(os.scandir(path), key=lambda entry: entry.name)
     books = [entry for entry in entries if entry.name.lower().endswith(".xlsx") and entry.name[0] not in ".~"]
     tables = any(entry.name.lower().endswith((".csv", ".yaml", ".yml")) for entry in entries)
     if len(books) == 1 and not tables:
         return read(books[0].path)
-    for entry in entries:
+    own = [entry for entry in entries if _is_part(entry.name)]
+    if len(own) > PARTS:
+        raise CaseError([Fault(CASE, 0, "", f"{quoted(path.name)} holds {len(own)} tables; at most {PARTS} are read")])
+    for entry in own:
         name = entry.name
-        if name.startswith((".", "~")) or not name.lower().endswith((".csv", SETTINGS_FILE)):
-            continue
-        if not entry.is_file():
+        if not entry.is_file():  # left out, a table of costs would make everything free
+            message = f"{quoted(name)} is a folder, or a link that leads nowhere; put the file there, or take it away"
+            faults.append(Fault(name.rpartition(".")[0], 0, "", message))
+            files.setdefault(name, b"")
             continue
         size = entry.stat().st_size
         if size > (SETTINGS_BYTES if name == SETTINGS_FILE else FILE_BYTES) or size > left:

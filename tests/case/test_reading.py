@@ -405,3 +405,34 @@ def test_what_cannot_be_read_is_one_fault_and_the_nearest_of_all_names_is_named(
             load_case(case)
         assert [fault.table for fault in caught.value.faults] == ["case", "scors"]
         assert 'did you mean "scores"' in caught.value.faults[1].message
+
+
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_a_table_that_is_no_file_is_never_left_out(tmp_path: Path, kind: str) -> None:
+    case = folder(tmp_path)
+    (case / "costs.csv").unlink()
+    if kind == "folder":
+        (case / "costs.csv").mkdir()
+    else:
+        (case / "costs.csv").symlink_to(tmp_path / "gone.csv")
+    (fault,) = refused(case)
+    assert (fault.table, fault.row) == ("costs", 0)
+    assert "leads nowhere" in fault.message
+
+
+def test_tables_among_thousands_of_other_files_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("optimizer.case.load.PARTS", 20)
+    case = folder(tmp_path)
+    for i in range(30):
+        (case / f"a{i}.pdf").write_bytes(b"")
+    assert load_case(case).costs
+    for i in range(20):
+        (case / f"b{i}.csv").write_bytes(b"")
+    (fault,) = refused(case)
+    assert "at most 20" in fault.message
+
+
+def test_settings_under_a_name_nearly_right(tmp_path: Path) -> None:
+    case = folder(tmp_path)
+    (case / "case.yaml").rename(case / "case.yml")
+    assert any('rename "case.yml"' in fault.message for fault in refused(case))
