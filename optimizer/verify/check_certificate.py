@@ -53,7 +53,7 @@ VERSION = 2
 LIMIT_BYTES = 16_000_000  # of any one file or sheet, unpacked
 LIMIT_PARTS = 500_000  # of any one file: cells, tags, or brackets and commas; also of the model
 LIMIT_DIGITS = 80  # of a whole number, and on either side of a decimal point
-LIMIT_WORK = 3_000_000  # terms added up over all cases, unless the caller says otherwise
+LIMIT_WORK = 2_000_000  # terms added up over all cases, unless the caller says otherwise
 TABLES = ("roadmaps", "costs", "levels", "budget", "synergies", "rules", "scenarios")
 SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"  # of the members of a synergy, the first is 1
 #: What malformed input makes of code that expects the documented layout.
@@ -879,6 +879,7 @@ class Bound:
         scores, shifts = left[: len(self.model.key)], self.shifts(node[4:], exponent, left)
         for synergy in self.model.synergies:
             shift = shifts.get(synergy.column, {})
+            self.spend_work(len(shift))
             for column, t in shift.items():
                 scores[column] += t
             total += self.most_of(synergy, shift, left, masks)
@@ -1051,7 +1052,9 @@ class Proof:
         spared = None if "except" not in given else frozenset(self.answer.columns_of(listed(given["except"])))
         rules = frozenset(self.model.ids if "rules" not in given else listed(given["rules"]))
         require(rules <= self.model.ids, "a claim names a rule that the case does not have")
-        claim = Claim(worth, spend, spared, given.get("ranked", False) is True, rules)
+        claim = Claim(worth, spend, spared, "ranked" in given, rules)
+        proper = given.get("ranked", True) is True and (spared is not None or not claim.ranked)
+        require(proper, "a claim says 'ranked' where that means nothing")
         rows = {name: row for name, row in self.model.rows.items() if row.rule in rules}
         domain = self.model.domain(rows.values())
         if spend is not None:

@@ -9,7 +9,6 @@ import json
 import random
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
@@ -293,40 +292,6 @@ def test_flipped_bits_of_a_packed_certificate_do_no_harm(certified: list[Certifi
             data = bytearray(one.bytes)
             data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
             one.accepted(data=bytes(data))
-
-
-HOSTILE = {
-    "nested": b'{"certificate":2,"claims":' + b"[" * 200_000 + b"]" * 200_000 + b"}",
-    "nan": b'{"certificate":2,"claims":[{"worth":9,"tree":[["L",NaN,0,[]]]}]}',
-    "float": b'{"certificate":2,"claims":[{"worth":9,"tree":[["L",1.5,0,[]]]}]}',
-    "true": b'{"certificate":true,"claims":[]}',
-    "huge": b'{"certificate":2,"claims":[{"worth":9,"tree":[["L",' + b"9" * 10_000_000 + b",0,[]]]}]}",
-    "exponent": b'{"certificate":2,"claims":[{"worth":9,"tree":[["L",1,99999999999,[]]]}]}',
-    "power": b'{"certificate":2,"rows":["budget:2015"],"claims":[{"worth":9,"tree":[["L",1e999999999,0,[]]]}]}',
-    "twice": b'{"certificate":2,"certificate":2,"claims":[]}',
-    "no claims": b'{"certificate":2,"claims":[]}',
-    "version": b'{"certificate":1,"claims":[]}',
-    "unknown": b'{"certificate":2,"claims":[],"trust":true}',
-    "not text": b"\xff\xfe{}",
-    "empty": b"",
-    "list": b"[]",
-    "null": b"null",
-    "no node": b'{"certificate":2,"claims":[{"worth":9,"tree":[[]]}]}',
-    "object": b'{"certificate":2,"claims":[{"worth":9,"tree":[{"a":1}]}]}',
-    "claim list": b'{"certificate":2,"claims":[{"worth":["best"],"tree":[]}]}',
-    "bomb": gzip.compress(b" " * 200_000_000),
-    "many": b'{"certificate":2,"claims":[{"worth":9,"tree":[' + b'["E"],' * 2_000_000 + b'["E"]]}]}',
-    "splits": b'{"certificate":2,"roadmaps":["r00"],"claims":[{"worth":9,"tree":['
-    + b",".join([b'["S",0,255,0]'] * 150_000)
-    + b"]}]}",
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_certificates_are_refused_within_seconds(name: str, certified: list[Certified]) -> None:
-    start = time.monotonic()
-    assert not certified[0].accepted(data=HOSTILE[name])
-    assert time.monotonic() - start < 10
 
 
 def test_the_checker_takes_nothing_but_the_standard_library() -> None:
