@@ -96,7 +96,7 @@ def certificates(honest: Mapping[str, Any]) -> dict[str, bytes]:
     slow = {
         "strikes": with_tree(honest, [["X", 0, 0, []]] * 10_000 + [["E"]]),
         "large strikes": with_tree(
-            {**honest, "rows": rows}, [["X", 0, 80, [huge] * len(rows), signs]] * 3_000 + [["E"]]
+            {**honest, "rows": rows}, [["X", 0, 80, [huge] * len(rows), signs]] * 9_000 + [["E"]]
         ),
         "splits": with_tree(honest, [["S", 0, 255, 255]] * 20_000),
         "a wide split": with_tree(honest, [["S", 0, *[255] * 400_000]]),
