@@ -21,6 +21,11 @@ FONTS = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math", "Ne
 _MISSING = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _REGIONS = {"en": "GB", "nl": "BE"}
+#: A moment that typst writes where a document has no date, in each of the places where a PDF holds one.
+_NO_DATE = re.compile(
+    rb"/(?:CreationDate|ModDate)\(D:19700101000000Z\)"
+    rb"|<(xmp:CreateDate|xmp:ModifyDate|stEvt:when)>1970-01-01T00:00:00\+00:00</\1>"
+)
 
 
 def pdf(document: Document) -> bytes:
@@ -35,16 +40,15 @@ def pdf(document: Document) -> bytes:
     system = False
     while True:
         try:
-            return bytes(
-                typst.compile(
-                    _template(),
-                    format="pdf",
-                    ignore_system_fonts=not system,
-                    sys_inputs={"data": data},
-                    pdf_standards=list(STANDARDS),
-                    timestamp=0,
-                )
+            made = typst.compile(
+                _template(),
+                format="pdf",
+                ignore_system_fonts=not system,
+                sys_inputs={"data": data},
+                pdf_standards=list(STANDARDS),
+                timestamp=0,
             )
+            return bytes(made) if document.day is not None else undated(bytes(made))
         except typst.TypstError as error:
             lacking = _MISSING.search(str(error))
             if lacking is None:
@@ -53,6 +57,12 @@ def pdf(document: Document) -> bytes:
                 system = True
             else:
                 data = _spelt_out(data, lacking.group(1))
+
+
+def undated(made: bytes) -> bytes:
+    """A PDF without the moment of making that typst insists on where PDF/A is asked for. The standard (ISO
+    19005-2) asks for none, only that the two places agree. Blanks take its place, so that nothing else moves."""
+    return _NO_DATE.sub(lambda found: b" " * len(found[0]), made)
 
 
 def as_data(document: Document) -> dict[str, Any]:

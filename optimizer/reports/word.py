@@ -15,7 +15,7 @@ _LANGUAGES = {"en": "en-GB", "nl": "nl-BE"}
 _MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 #: Text width in centimetres on A4 with these margins.
 _WIDTH = 16.2
-#: The date where a case gives none: the least that a zip can hold.
+#: The date of every part of the file: the least that a zip can hold.
 _DAY = (1980, 1, 1)
 
 
@@ -68,8 +68,10 @@ def _set_up(made: Any, document: Document) -> None:
     properties = made.core_properties
     properties.title, properties.author = f"{document.title} - {document.subtitle}"[:255], document.author[:255]
     properties.language, properties.comments, properties.last_modified_by = _LANGUAGES[document.lang], "", ""
-    day = tuple(int(part) for part in document.day.split("-")) if document.day else _DAY
-    properties.created = properties.modified = datetime.datetime(*day)  # type: ignore[arg-type]
+    for element in properties._element.xpath("dcterms:created | dcterms:modified"):
+        element.getparent().remove(element)
+    if document.day is not None:
+        properties.created = properties.modified = datetime.datetime.fromisoformat(document.day)
     _footer(page.footer.paragraphs[0], document)
 
 

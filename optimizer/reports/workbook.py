@@ -18,8 +18,9 @@ from optimizer.reports.voice import Voice
 if TYPE_CHECKING:
     from optimizer.reports.dossier import Dossier
 
-#: The date of making in every workbook, so that the same case gives the same bytes.
+#: What stands for a date of making until it is taken out, so that the same case gives the same bytes.
 _CREATED = datetime.datetime(2000, 1, 1)
+_MOMENT = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _REMEMBERED = re.compile(rb"</f><v>[^<]*</v>")
 _PART = (1980, 1, 1, 0, 0, 0)
 
@@ -38,7 +39,9 @@ def workbook(dossier: Dossier, lang: str) -> bytes:
         "strings_to_numbers": False,
     }
     book = Workbook(out, options)
-    book.set_properties({"title": str(dossier.case.settings.title)[:250], "created": _CREATED})
+    day = dossier.case.settings.report.decision_date
+    created = datetime.datetime.fromisoformat(str(day)) if day else _CREATED
+    book.set_properties({"title": str(dossier.case.settings.title)[:250], "created": created})
     held = Book(book, Voice(dossier.situation, lang), dossier)
     front = held.sheet(held.voice._("Summary"))
     ranking.write(held)
@@ -46,12 +49,13 @@ def workbook(dossier: Dossier, lang: str) -> bytes:
     checks.write(held)
     summary.write(held, front)
     book.close()
-    return _timeless(out.getvalue())
+    return _timeless(out.getvalue(), dated=bool(day))
 
 
-def _timeless(data: bytes) -> bytes:
-    """The same archive with one date on every part, and formulas without remembered figures: a spreadsheet that finds
-    one does not always calculate when it opens the file, and shows what was never calculated."""
+def _timeless(data: bytes, dated: bool) -> bytes:
+    """The same archive with one date on every part, none in its properties where the case gives none, and formulas
+    without remembered figures: a spreadsheet that finds one does not always calculate when it opens the file, and shows
+    what was never calculated."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         for part in source.infolist():
@@ -60,5 +64,7 @@ def _timeless(data: bytes) -> bytes:
             content = source.read(part.filename)
             if part.filename.startswith("xl/worksheets/"):
                 content = _REMEMBERED.sub(b"</f>", content)
+            if part.filename == "docProps/core.xml" and not dated:
+                content = _MOMENT.sub(b"", content)
             target.writestr(same, content)
     return out.getvalue()

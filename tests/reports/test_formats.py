@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.case.load import change_settings
 from optimizer.reports.document import Column, Document, Table, plain, texts
 from optimizer.reports.dossier import Dossier
 from optimizer.reports.html import html
@@ -18,6 +19,8 @@ from optimizer.reports.pdf import pdf
 from optimizer.reports.selection import selection
 from optimizer.reports.statement import statement
 from optimizer.reports.word import word
+from optimizer.reports.workbook import workbook
+from optimizer.situation import Situation
 from tests.reports.conftest import MARKUP, TURNED
 
 
@@ -121,3 +124,18 @@ def test_the_report_as_pdf(by_hand: Dossier) -> None:
     """With charts and formulas it still conforms (typst refuses to write it otherwise), in both languages alike."""
     for lang in ("en", "nl"):
         assert pdf(selection(by_hand, lang)) == pdf(selection(by_hand, lang))
+
+
+def test_the_only_date_in_a_file_is_that_of_the_decision(by_hand: Dossier) -> None:
+    """Where the case gives none, no file claims a moment of making."""
+    dated = Dossier(Situation(change_settings(by_hand.case, {"report.decision_date": "2015-06-30"})))
+    for held, day in ((by_hand, None), (dated, "2015-06-30")):
+        document = statement(held, "algae", "nl")
+        made = pdf(document)
+        assert (b"D:20150630" in made) == (day is not None)
+        assert (b"<xmp:CreateDate>2015-06-30" in made) == (day is not None)
+        assert b"1970" not in made
+        for data in (word(document), workbook(held, "nl")):
+            properties = zipfile.ZipFile(io.BytesIO(data)).read("docProps/core.xml").decode()
+            assert ("2015-06-30T00:00:00Z" in properties) == (day is not None)
+            assert ("created" in properties) == (day is not None)
