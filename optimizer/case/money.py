@@ -49,10 +49,12 @@ def read_costs(context: Context, budget: tuple[Budget, ...]) -> tuple[Cost, ...]
         for key in zip(*(typed[column] for column in columns), strict=True)
     ]
     context.unique("costs", "year", keys, "the cost of")
-    years = {row.year for row in budget if row.year is not None}
+    years = {year for year in context.typed["budget"].distinct["year"] if isinstance(year, int)}
     used = {year for year in typed.distinct["year"] if isinstance(year, int)}
     first = min(years or used or {0})
     strange = {year for year in used if years and year not in years}
+    if context.typed["budget"].unreadable("year"):
+        strange = set()  # once it is mended, it may be the one
     if strange:
         span = ", ".join(map(str, sorted(years)))
         for row, year in cells(typed, "year"):

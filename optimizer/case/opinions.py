@@ -20,10 +20,13 @@ def read_judgments(context: Context) -> tuple[Judgment, ...]:
     weights = _weights(context)
     found: dict[tuple[str, str, str], tuple[int, Fraction]] = {}
     judged: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    doubtful: set[str] = set()
     kept = []
     for row, member, a, b, value in cells(typed, "member", "a", "b", "value"):
         if usable(member, a, b) and a in context.criterion_ids and b in context.criterion_ids and a != b:
             judged[member].append((a, b))
+        else:
+            doubtful.add(member)  # once the pair is mended, it may be the one that connects
         if not usable(member, a, b, value):
             continue
         if a == b:
@@ -44,7 +47,7 @@ def read_judgments(context: Context) -> tuple[Judgment, ...]:
                 context.fault("judgments", row, "value", message)
             continue
         kept.append(Judgment(member, a, b, value, weights.get(member, Decimal(1))))
-    for member in sorted(judged):
+    for member in [] if typed.unreadable("member") else sorted(set(judged) - doubtful):
         _connected(context, member, judged[member])
     return tuple(sorted(kept, key=lambda j: (j.member, j.a, j.b)))
 

@@ -291,3 +291,20 @@ def test_every_fault_in_one_pass() -> None:
         ("case", 0, "nonsense"),
     }
     assert list(found) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "text"),
+    [
+        ("budget", 2, "max", "-6"),
+        ("budget", 2, "year", "twenty"),
+        ("judgments", 2, "a", "fut"),
+        ("judgments", 2, "b", "fit"),
+        ("judgments", 2, "member", ""),
+    ],
+)
+def test_one_mistake_is_one_fault(table: str, row: int, column: str, text: str) -> None:
+    """No year is called unknown, and nobody's judgments unconnected, for the sake of a cell that is faulty itself."""
+    texts = sample.tables()
+    texts[table][row - 2][column] = text
+    assert [(fault.table, fault.row, fault.column) for fault in sample.faults(texts)] == [(table, row, column)]
