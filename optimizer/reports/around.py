@@ -79,7 +79,7 @@ def robustness(voice: Voice, dossier: Dossier) -> list[Block]:
     _, found = voice._, dossier.robust
     blocks: list[Block] = [
         Heading(_("How sure: other weights")),
-        Bullets(tuple(plain(s) for s in found.sentences(voice.lang))),
+        Bullets(tuple(plain(s) for s in found.sentences(voice.lang, voice.roadmaps))),
     ]
     count = sum(one.grade == "core" for one in found.roadmaps)
     alt = _("Bars of the share of the portfolios that fund each roadmap; %(count)s are in all of them.") % {

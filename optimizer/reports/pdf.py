@@ -18,6 +18,8 @@ from optimizer.reports.document import Bullets, Chart, Document, Facts, Formula,
 #: What every PDF here is made to conform to.
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math", "New Computer Modern")
+#: A table of so many lines at most is not broken over two pages; so many characters stand on a line across the page.
+_TOGETHER, _CHARACTERS = 24, 80
 _MISSING = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _REGIONS = {"en": "GB", "nl": "BE"}
@@ -103,6 +105,7 @@ def _block(block: Any) -> dict[str, Any]:
             "columns": columns,
             "rows": rows,
             "strong": sorted(block.strong),
+            "whole": _lines(block) <= _TOGETHER,
         }
     if isinstance(block, Chart):
         from optimizer.reports.charts.pictures import svg
@@ -113,6 +116,13 @@ def _block(block: Any) -> dict[str, Any]:
     if isinstance(block, Signature):
         return {"kind": "signature", "lines": list(block.lines)}
     raise TypeError(f"{type(block).__name__} is not a block of a document")
+
+
+def _lines(table: Table) -> int:
+    """About how many lines a table takes: each cell as long as its share of the width makes it."""
+    parts = [column.part or 2 for column in table.columns]
+    widths = [max(1, _CHARACTERS * part // sum(parts)) for part in parts]
+    return sum(max(-(-len(cell) // width) for cell, width in zip(row, widths, strict=True)) for row in table.rows)
 
 
 def _spelt_out(data: str, lacking: str) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from optimizer.reports.around import alternatives, frontier, prices, reserve, robustness
 from optimizer.reports.charts.decision import ranking_chart, weights_chart
 from optimizer.reports.common import checksum, closing, departure, given, made, scoring, weighting, weights_table
-from optimizer.reports.document import Block, Bullets, Chart, Column, Document, Facts, Heading, Paragraph, Table, plain
+from optimizer.reports.document import Block, Chart, Column, Document, Facts, Heading, Paragraph, Table, plain
 from optimizer.reports.formulas import formula_sheet
 from optimizer.reports.portfolio import portfolio
+from optimizer.reports.remarks import remarks
 from optimizer.reports.standing import proof, rules_table
 from optimizer.reports.voice import Voice
 
@@ -40,7 +41,7 @@ def selection(dossier: Dossier, lang: str) -> Document:
         *robustness(voice, dossier),
         *frontier(voice, dossier),
         *reserve(voice, dossier),
-        *_warnings(voice, dossier),
+        *remarks(voice, dossier),
         *_checking(voice, dossier),
         *closing(voice),
         *formula_sheet(voice),
@@ -201,14 +202,6 @@ def _ranking(voice: Voice, dossier: Dossier) -> list[Block]:
     )
     blocks.append(Table(_("Ranking"), columns, tuple(rows)))
     return blocks
-
-
-def _warnings(voice: Voice, dossier: Dossier) -> list[Block]:
-    _ = voice._
-    found = dossier.decision.warnings
-    if not found:
-        return []
-    return [Heading(_("Worth another look")), Bullets(tuple(plain(one) for one in found))]
 
 
 def _checking(voice: Voice, dossier: Dossier) -> list[Block]:

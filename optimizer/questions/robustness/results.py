@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -115,11 +116,11 @@ class Robust:
             "complete": self.complete,
         }
 
-    def sentences(self, lang: str = "en") -> tuple[str, ...]:
-        """What it comes to, in a few sentences for people."""
+    def sentences(self, lang: str = "en", names: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """What it comes to, in a few sentences for people; ``names``: what roadmaps are called, by id."""
         from optimizer.questions.robustness.sentences import sentences
 
-        return sentences(self, lang)
+        return sentences(self, lang, names)
 
 
 def figure(x: Fraction | None, places: int = 9) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,16 @@ if TYPE_CHECKING:
 _NAMED = 3
 
 
-def sentences(found: Robust, lang: str = "en") -> tuple[str, ...]:
-    """Of a study: how it was made, what is sure, how far the choice may fall short, who stands behind it."""
+def sentences(found: Robust, lang: str = "en", names: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Of a study: how it was made, what is sure, how far the choice may fall short, who stands behind it.
+
+    Args:
+        names: what roadmaps are called, by id; else by their ids."""
     _, _n = translator(lang), plural(lang)
+
+    def called(ids: Iterable[str]) -> str:
+        return joined([(names or {}).get(id, id) for id in ids], lang)
+
     count = len(found.portfolios)
     made = []
     if found.method == "exact":
@@ -38,7 +46,7 @@ def sentences(found: Robust, lang: str = "en") -> tuple[str, ...]:
             )
             % {"count": count}
         )
-    made += _roadmaps(found, lang)
+    made += _roadmaps(found, lang, called)
     made += _regrets(found, lang)
     uncertainty, members = found.score_uncertainty, found.members
     if uncertainty is not None and uncertainty.panels:
@@ -49,7 +57,7 @@ def sentences(found: Robust, lang: str = "en") -> tuple[str, ...]:
     if members is not None and members.members:
         everyone = [id for id, names in members.behind.items() if len(names) == len(members.members)]
         if everyone:
-            made.append(_("Every member alone would fund %(roadmaps)s.") % {"roadmaps": joined(everyone, lang)})
+            made.append(_("Every member alone would fund %(roadmaps)s.") % {"roadmaps": called(everyone)})
         else:
             made.append(_("There is no roadmap that every member alone would fund."))
     if not found.complete:
@@ -57,18 +65,16 @@ def sentences(found: Robust, lang: str = "en") -> tuple[str, ...]:
     return tuple(made)
 
 
-def _roadmaps(found: Robust, lang: str) -> list[str]:
+def _roadmaps(found: Robust, lang: str, called: Callable[[Iterable[str]], str]) -> list[str]:
     """Which roadmaps are in all of the portfolios, and which in some."""
     _ = translator(lang)
     core = [roadmap.roadmap for roadmap in found.roadmaps if roadmap.grade == "core"]
     border = [roadmap.roadmap for roadmap in found.roadmaps if roadmap.grade == "borderline"]
     made = []
     if core:
-        made.append(_("In all of them: %(roadmaps)s.") % {"roadmaps": joined(core, lang)})
+        made.append(_("In all of them: %(roadmaps)s.") % {"roadmaps": called(core)})
     if border:
-        made.append(
-            _("In some of them, so that the weights decide: %(roadmaps)s.") % {"roadmaps": joined(border, lang)}
-        )
+        made.append(_("In some of them, so that the weights decide: %(roadmaps)s.") % {"roadmaps": called(border)})
     return made
 
 

@@ -23,9 +23,11 @@ def styled(chart: Any, lang: str) -> Any:
         .configure_view(stroke=None)
         .configure_axis(
             labelFontSize=10, titleFontSize=10, titleFontWeight="normal", labelColor="#222", titleColor="#222",
-            gridColor="#e3e3e3", domainColor="#777", tickColor="#777", labelLimit=260,
+            gridColor="#e3e3e3", domainColor="#777", tickColor="#777", labelLimit=330,
         )
-        .configure_legend(labelFontSize=10, titleFontSize=10, orient="bottom", labelLimit=300, symbolStrokeWidth=1)
+        .configure_legend(
+            labelFontSize=10, titleFontSize=10, orient="bottom", labelLimit=300, titleLimit=400, symbolStrokeWidth=1,
+        )
     )  # fmt: skip
 
 
@@ -37,6 +39,6 @@ def rows(names: list[str], **columns: list[Any]) -> Any:
     return alt.Data(values=[dict(zip(keys, row, strict=True)) for row in zip(names, *columns.values(), strict=True)])
 
 
-def shortened(name: str, most: int = 44) -> str:
+def shortened(name: str, most: int = 52) -> str:
     """A name that fits beside a bar."""
     return name if len(name) <= most else name[: most - 1].rstrip() + "…"
