@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -13,6 +13,7 @@ from ui.markup import heading, label, para
 from ui.session import in_force
 
 if TYPE_CHECKING:
+    from optimizer.questions.decide import Decision
     from optimizer.reports.making import File
     from optimizer.situation import Situation
     from ui.session import View
@@ -37,6 +38,8 @@ class Wanted:
         langs: ``en``, ``nl`` or both.
         roadmap: whose statement.
         pseudonyms: the package without names, comments and leads.
+        adopted: the portfolio that was adopted where it is not the best, as ids or ``id:level``; empty where it is.
+        grounds: why; there with ``adopted``.
     """
 
     what: str
@@ -44,16 +47,21 @@ class Wanted:
     langs: tuple[str, ...] = ("en",)
     roadmap: str | None = None
     pseudonyms: bool = False
+    adopted: tuple[str, ...] = ()
+    grounds: str = ""
 
 
-def documents() -> None:
-    """The part of the page on which documents are asked for and taken away."""
+def documents(decision: Decision) -> None:
+    """The part of the page on which documents of a decision are asked for and taken away."""
     _, _n = show.words()
     show.put(heading(_("Documents"), _("made from the case as it stands here; this may take a minute")))
     wanted = _choice()
+    said = _departure(decision)
+    if said is not None:
+        wanted = replace(wanted, adopted=said[0], grounds=said[1])
     one = show.session()
     key = (one.trial.key, wanted)
-    if st.button(_("Make"), key="make", type="primary"):
+    if st.button(_("Make"), key="make", type="primary", disabled=said is None):
         st.session_state["making"] = key
     done = st.session_state.get("made")
     if done is None or done[0] != key:
@@ -116,6 +124,43 @@ def _choice() -> Wanted:
     return Wanted(what, suffix, langs, roadmap, pseudonyms)
 
 
+def _departure(decision: Decision) -> tuple[tuple[str, ...], str] | None:
+    """What was adopted instead of the best, and on what grounds; nothing of both where the best was, None where
+    something lacks that a departure needs."""
+    _, _n = show.words()
+    if not st.checkbox(
+        _("Another portfolio was adopted"),
+        key="paper-departs",
+        help=_(
+            "Documents then say what was adopted, what that costs in value, which rules it breaks, and on what grounds"
+        ),
+    ):
+        return (), ""
+    names = show.names()
+    levels = [(roadmap, level) for roadmap, level in names.case.levels if level != "full"]
+    options = []
+    for roadmap in names.case.admissible:
+        options += [roadmap.id, *(f"{id}:{level}" for id, level in levels if id == roadmap.id)]
+    best = [one.roadmap if one.level == "full" else f"{one.roadmap}:{one.level}" for one in decision.selected]
+    before = st.session_state.get("paper-adopted", best)
+    st.session_state["paper-adopted"] = [option for option in before if option in options]
+    adopted = st.multiselect(
+        _("The portfolio that was adopted"), options, format_func=names.roadmap, key="paper-adopted"
+    )
+    grounds = st.text_area(_("Grounds"), key="paper-grounds", help=_("As they are to stand in the documents")).strip()
+    bare = [option.partition(":")[0] for option in adopted]
+    if len(set(bare)) < len(bare):
+        show.put(para(_("A roadmap is funded at one level only: one of them is chosen twice.")))
+        return None
+    if sorted(adopted) == sorted(best):
+        show.put(para(_("This is the best portfolio itself: nothing departs from it."), "faint"))
+        return (), ""
+    if not grounds:
+        show.put(para(_("A decision that departs from the best portfolio needs its grounds.")))
+        return None
+    return tuple(adopted), grounds
+
+
 def _as_it_stands(situation: Situation, view: View) -> Situation:
     """The situation with the changed settings written into its tables, so that the package, and the checksum of it that
     the other documents print, is of the case that was decided on."""
@@ -152,7 +197,8 @@ def bundle(situation: Situation, wanted: Wanted, progress: Callable[..., None] |
         if progress is not None:  # a question inside a document counts otherwise than documents do: it says nothing
             progress(**last)
 
-    dossier = Dossier(situation, progress=within)
+    adopted = list(wanted.adopted) or None
+    dossier = Dossier(situation, adopted=adopted, grounds=wanted.grounds or None, progress=within)
     if wanted.what in ("workbook", "package"):
         formats = ["xlsx" if wanted.what == "workbook" else "package"]
         found = files(dossier, formats=formats, langs=wanted.langs, pseudonyms=wanted.pseudonyms, progress=told)

@@ -19,7 +19,7 @@ from optimizer.reports.document import Bullets, Chart, Document, Facts, Formula,
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math", "New Computer Modern")
 #: A table of so many lines at most is not broken over two pages; so many characters stand on a line across the page.
-_TOGETHER, _CHARACTERS = 24, 80
+_TOGETHER, _CHARACTERS = 32, 80
 _MISSING = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _REGIONS = {"en": "GB", "nl": "BE"}

@@ -101,3 +101,30 @@ def test_what_is_stopped_gives_no_document(by_hand):
 
     with pytest.raises(KeyboardInterrupt):
         bundle(Situation(load_case(by_hand)), Wanted("selection", "html"), stop)
+
+
+def test_a_portfolio_that_was_adopted_instead_of_the_best_needs_its_grounds(by_hand):
+    page = opened(by_hand)
+    page.selectbox(key="paper").select("package").run()
+    page.checkbox(key="paper-departs").check().run()
+    best = list(page.multiselect(key="paper-adopted").value)
+    page.multiselect(key="paper-adopted").set_value(best[:1]).run()
+    assert next(one for one in page.button if one.key == "make").disabled
+    page.text_area(key="paper-grounds").input("The sea cannot wait.").run()
+    with zipfile.ZipFile(io.BytesIO(made(page).content)) as packed:
+        adopted = json.loads(packed.read("adopted.json"))
+    assert adopted["selected"] == best[:1]
+    assert adopted["grounds"] == "The sea cannot wait."
+    assert adopted["value_lost"] > 0
+
+
+def test_what_departs_and_does_not_is_told_apart(by_hand):
+    page = opened(by_hand, "nl")
+    page.checkbox(key="paper-departs").check().run()
+    best = list(page.multiselect(key="paper-adopted").value)
+    assert not next(one for one in page.button if one.key == "make").disabled
+    page.multiselect(key="paper-adopted").set_value(
+        [best[0], f"{best[0].partition(':')[0]}:pilot"][:1] + best[2:]
+    ).run()
+    assert next(one for one in page.button if one.key == "make").disabled
+    assert any("motivering" in str(one.proto.body) for one in page.get("html"))

@@ -28,7 +28,7 @@ def show_page() -> None:
     one = show.session()
     show.put(outcome.headline(names, decision, None))
     if decision.selection is not None:
-        papers.documents()
+        papers.documents(decision)
     left, right = st.columns(2, gap="large")
     with left:
         show.put(heading(_("The decision")))
