@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from optimizer import Case, Tables
-from tests.published.fronts import TwoObjectives
+from tests.published.fronts import Objectives
 from tests.published.knapsacks import Knapsack
 from tests.published.quadratic import Quadratic
 
@@ -56,12 +56,12 @@ def quadratic_case(problem: Quadratic) -> Case:
     return _case(problem.name, {"profit": profits}, scale, {**purse, "synergies": synergies})
 
 
-def two_objective_case(problem: TwoObjectives) -> Case:
-    """A knapsack with two objectives: each a criterion, and no weighting of the two ruled out."""
-    first, second = ([Decimal(profit) for profit in profits] for profits in (problem.first, problem.second))
-    scale = scale_of([*first, *second])
-    purse = _one_purse(ids(len(first)), problem.weights, problem.capacity)
-    return _case(problem.name, {"first": first, "second": second}, scale, purse, {"weights.set": "all"})
+def objectives_case(problem: Objectives) -> Case:
+    """A knapsack with several objectives: each a criterion, and no weighting of them ruled out."""
+    criteria = {f"objective-{k}": [Decimal(p) for p in profits] for k, profits in enumerate(problem.objectives, 1)}
+    scale = scale_of([profit for profits in criteria.values() for profit in profits])
+    purse = _one_purse(ids(len(problem.weights)), problem.weights, problem.capacity)
+    return _case(problem.name, criteria, scale, purse, {"weights.set": "all"})
 
 
 def _one_purse(items: Sequence[str], weights: Sequence[int], capacity: int) -> dict[str, list[dict[str, Any]]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from tests.published.fronts import TwoObjectives
+from tests.published.fronts import Objectives
 from tests.published.knapsacks import Knapsack
 from tests.published.quadratic import Quadratic
 
@@ -82,20 +82,24 @@ def best_pairs(problem: Quadratic) -> tuple[Fraction, float]:
     return model.worth(problem.profits) + together, time.process_time() - start
 
 
-def front(problem: TwoObjectives) -> tuple[list[tuple[int, int]], float]:
-    """Every non-dominated pair of values by the epsilon-constraint method, two solves for each, and the CPU time."""
+def front(problem: Objectives) -> tuple[list[tuple[int, int]], float]:
+    """Every non-dominated pair of values by the epsilon-constraint method, two solves for each, and the CPU time.
+
+    The problem has two objectives.
+    """
+    one, two = problem.objectives
     start, least = time.process_time(), None
     found: list[tuple[int, int]] = []
     while True:
         model = _Model(len(problem.weights))
         model.keep(problem.weights, problem.capacity)
         if least is not None:
-            model.keep([-value for value in problem.first], -least)
-        if not model.solve(problem.second):
+            model.keep([-value for value in one], -least)
+        if not model.solve(two):
             return found, time.process_time() - start
-        second = int(model.worth(problem.second))
-        model.keep([-value for value in problem.second], -second)
-        model.solve(problem.first)
-        first = int(model.worth(problem.first))
+        second = int(model.worth(two))
+        model.keep([-value for value in two], -second)
+        model.solve(one)
+        first = int(model.worth(one))
         found.append((first, second))
         least = first + 1

@@ -17,8 +17,8 @@ from optimizer import Case, Situation
 from optimizer.questions.decide import decide
 from optimizer.questions.robust import robust
 from tests.published import highs
-from tests.published.cases import ids, knapsack_case, quadratic_case, scale_of, two_objective_case
-from tests.published.fronts import TwoObjectives, fronts
+from tests.published.cases import ids, knapsack_case, objectives_case, quadratic_case, scale_of
+from tests.published.fronts import Objectives, fronts
 from tests.published.knapsacks import FILES, knapsacks
 from tests.published.quadratic import FILES as PAIRS
 from tests.published.quadratic import quadratic
@@ -62,23 +62,24 @@ def decided(family: str, name: str, case: Case, optimum: Fraction, scale: int, o
     return Run(family, name, agreed, str(values[0]), ours, proof, other[1])
 
 
-def studied(problem: TwoObjectives) -> Run:
+def studied(problem: Objectives) -> Run:
     """A problem with a published front, with its items always and never held."""
-    case = two_objective_case(problem)
+    case = objectives_case(problem)
     situation = Situation(case)
     _ = situation.program
     found, ours = timed(lambda: robust(situation, samples=200, beside=False))
     items = ids(len(problem.weights))
     chosen = [[items.index(roadmap) for roadmap in rival.selected] for rival in found.portfolios]
-    values = {(sum(problem.first[i] for i in some), sum(problem.second[i] for i in some)) for some in chosen}
+    values = {problem.worth(some) for some in chosen}
     pattern = "".join(MARKS[roadmap.grade] for roadmap in found.roadmaps)
-    agreed = sorted(values) == list(problem.front) and pattern == problem.pattern
+    agreed = sorted(values) == list(problem.front) and problem.pattern in (None, pattern)
     took = None
-    if len(items) <= LONGEST:
+    if len(items) <= LONGEST and len(problem.objectives) == 2:
         theirs, took = highs.front(problem)
         agreed &= sorted(theirs) == sorted(values)
     told = f"{found.method}, {len(values)} of {len(problem.front)} values, {len(chosen)} solutions"
-    return Run("two objectives", problem.name, agreed, told, ours, None, took)
+    family = "two objectives" if len(problem.objectives) == 2 else "three and four objectives"
+    return Run(family, problem.name, agreed, told, ours, None, took)
 
 
 def runs() -> Iterator[Run]:
