@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from optimizer.reports.charts.choices import frontier_chart, price_chart, robustness_chart
 from optimizer.reports.document import Block, Bullets, Chart, Column, Heading, Paragraph, Table, plain
+from optimizer.reports.partial import stopped
 
 if TYPE_CHECKING:
     from optimizer.reports.dossier import Dossier
@@ -25,8 +26,10 @@ def prices(voice: Voice, dossier: Dossier) -> list[Block]:
             )
         )
     )
+    blocks += stopped(voice, prices.complete)
     if not costly:
-        return [*blocks, Paragraph(_("No rule and no budget costs anything by itself."))]
+        none = [Paragraph(_("No rule and no budget costs anything by itself."))] if prices.complete else []
+        return [*blocks, *none]
     rows = tuple(
         (voice.condition(p.id), voice.number(p.value_added), voice.listed(p.added), voice.listed(p.dropped))
         for p in costly
@@ -71,7 +74,8 @@ def alternatives(voice: Voice, dossier: Dossier) -> list[Block]:
         "These are the best portfolios of all that keep every rule, the best first; what comes in and goes out is "
         "against the best."
     )
-    return [Heading(_("Alternatives")), Paragraph(text), Table(_("The best portfolios"), columns, rows)]
+    said = [Paragraph(text), *stopped(voice, found.complete)]
+    return [Heading(_("Alternatives")), *said, Table(_("The best portfolios"), columns, rows)]
 
 
 def robustness(voice: Voice, dossier: Dossier) -> list[Block]:
@@ -107,7 +111,9 @@ def frontier(voice: Voice, dossier: Dossier) -> list[Block]:
         "Each point is a portfolio to which none is preferable: every other one is worth less or costs more. The "
         "maxima of the budget are lifted here; all other rules hold."
     )
-    blocks.append(Paragraph(text))
+    blocks += [Paragraph(text), *stopped(voice, found.complete)]
+    if not found.points:
+        return blocks
     low, high = found.points[0], found.points[-1]
     alt = _(
         "A line of steps from a value of %(low)s at %(cheap)s to %(high)s at %(dear)s; a diamond marks the portfolio "
@@ -135,8 +141,6 @@ def frontier(voice: Voice, dossier: Dossier) -> list[Block]:
             Column(_("Goes out"), part=4),
         )
         blocks.append(Table(_("The next steps, amounts in %(unit)s") % {"unit": voice.unit}, columns, rows))
-    if not found.complete:
-        blocks.append(Paragraph(_("The time limit came before every point was found.")))
     return blocks
 
 
@@ -151,7 +155,9 @@ def reserve(voice: Voice, dossier: Dossier) -> list[Block]:
         rows.append(
             (voice.roadmap(one.withdrawn), _("the others alone do not keep the rules") if one.value is None else comes)
         )
-    if not rows:
+    partial = stopped(voice, found.complete)
+    if not rows and not partial:
         return []
     columns = (Column(_("Withdraws"), part=5), Column(_("Comes in, the others held"), part=5))
-    return [Heading(_("Reserve")), Table(_("Who comes in when a funded roadmap withdraws"), columns, tuple(rows))]
+    table = Table(_("Who comes in when a funded roadmap withdraws"), columns, tuple(rows))
+    return [Heading(_("Reserve")), *partial, *([table] if rows else [])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 #: So many portfolios are shown beside the best.
 RUNNERS_UP = 5
+#: Which part of the time that is left the decision may take, and which each question around it.
+_DECISION, _QUESTION = 0.4, 0.12
 #: So many weightings are drawn for the robustness section.
 SAMPLES = 1000
 
@@ -38,7 +41,10 @@ class Dossier:
         grounds: why; required with ``adopted``.
         gap: as for ``decide``.
         jobs, cluster: as for ``robust``.
-        progress, deadline: as for every question.
+        progress, deadline: as for every question; the time is shared out, so that there is some left for each.
+
+    Attributes:
+        statements: how many roadmaps are going to be explained, which time is shared among.
 
     Raises:
         ValueError: for ``adopted`` without ``grounds``.
@@ -62,7 +68,16 @@ class Dossier:
         self.adopted, self.grounds = adopted, (grounds or "").strip() or None
         self.gap, self.jobs, self.cluster = gap, jobs, cluster
         self.progress, self.deadline = progress, deadline
+        self.statements = 1
         self._explanations: dict[str, Explanation] = {}
+
+    def _until(self, part: float) -> float | None:
+        """When a question has to stop that may take so large a part of the time that is left; what it does not take is
+        left to those after it."""
+        if self.deadline is None:
+            return None
+        now = time.monotonic()
+        return now + max(0.0, self.deadline - now) * part
 
     @cached_property
     def decision(self) -> Decision:
@@ -75,7 +90,8 @@ class Dossier:
         from optimizer.questions.decide import decide
         from optimizer.situation import Infeasible
 
-        found = decide(self.situation, gap=self.gap, progress=self.progress, deadline=self.deadline)
+        until = self._until(_DECISION)
+        found = decide(self.situation, gap=self.gap, progress=self.progress, deadline=until)
         if found.conflict:
             raise Infeasible(found.conflict)
         if found.selection is None:
@@ -192,7 +208,8 @@ class Dossier:
         if roadmap not in self._explanations:
             from optimizer.questions.explain import explain
 
-            self._explanations[roadmap] = explain(self.situation, roadmap, deadline=self.deadline)
+            until = self._until(1 / max(1, self.statements - len(self._explanations)))
+            self._explanations[roadmap] = explain(self.situation, roadmap, deadline=until)
         return self._explanations[roadmap]
 
     @cached_property
@@ -207,7 +224,7 @@ class Dossier:
         """The best portfolio and those that come next."""
         from optimizer.questions.alternatives import alternatives
 
-        return alternatives(self.situation, RUNNERS_UP + 1, progress=self.progress, deadline=self.deadline)
+        return alternatives(self.situation, RUNNERS_UP + 1, progress=self.progress, deadline=self._until(_QUESTION))
 
     @cached_property
     def robust(self) -> Robust:
@@ -220,7 +237,7 @@ class Dossier:
             jobs=self.jobs,
             cluster=self.cluster,
             progress=self.progress,
-            deadline=self.deadline,
+            deadline=self._until(_QUESTION),
         )
 
     @cached_property
@@ -228,7 +245,7 @@ class Dossier:
         """What more money or less would bring."""
         from optimizer.questions.frontier import frontier
 
-        return frontier(self.situation, progress=self.progress, deadline=self.deadline)
+        return frontier(self.situation, progress=self.progress, deadline=self._until(_QUESTION))
 
     @cached_property
     def prices(self) -> Prices:
@@ -241,7 +258,7 @@ class Dossier:
             jobs=self.jobs,
             cluster=self.cluster,
             progress=self.progress,
-            deadline=self.deadline,
+            deadline=self._until(_QUESTION),
         )
 
     @cached_property
@@ -250,5 +267,9 @@ class Dossier:
         from optimizer.questions.reserve import reserve
 
         return reserve(
-            self.situation, jobs=self.jobs, cluster=self.cluster, progress=self.progress, deadline=self.deadline
+            self.situation,
+            jobs=self.jobs,
+            cluster=self.cluster,
+            progress=self.progress,
+            deadline=self._until(_QUESTION),
         )

@@ -56,7 +56,7 @@ def files(
     if roadmap is not None and roadmap not in known:
         raise KeyError(roadmap)
     of = (len(roadmaps) + (roadmap is None)) * bool(single) + ("xlsx" in formats) + ("package" in formats)
-    done = 0
+    done, dossier.statements = 0, len(roadmaps)
 
     def told() -> None:
         nonlocal done

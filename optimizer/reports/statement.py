@@ -22,8 +22,10 @@ from optimizer.reports.common import (
     weights_table,
 )
 from optimizer.reports.document import Block, Bullets, Column, Document, Facts, Heading, Paragraph, Table, plain
+from optimizer.reports.partial import unreached
 from optimizer.reports.standing import proof, rules_table
 from optimizer.reports.voice import Voice
+from optimizer.words import joined
 
 if TYPE_CHECKING:
     from optimizer.case.model import Roadmap
@@ -196,9 +198,8 @@ def _reasons(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
         reasons = reasons[1:]  # the outcome and the rank, said above of what was adopted
     blocks.append(Bullets(tuple(reasons)))
     if not found.complete:
-        blocks.append(
-            Paragraph(_("The time limit came before every figure was found; those that are missing are left out."))
-        )
+        text = _("The time limit came before every figure was found. Not reached: %(figures)s.")
+        blocks.append(Paragraph(text % {"figures": joined(unreached(voice, found), voice.lang)}, "lead"))
     return blocks
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ import pytest
 from optimizer.reports.document import Table, plain, texts
 from optimizer.reports.dossier import Dossier
 from optimizer.reports.pdf import pdf
+from optimizer.reports.selection import selection
 from optimizer.reports.statement import statement
+from optimizer.situation import Situation
 from optimizer.words import money, number
 from tests.reports.conftest import SECRET
 
@@ -172,3 +175,28 @@ def test_a_pdf_that_says_what_it_is(by_hand: Dossier) -> None:
         b"nl-BE",
     ):
         assert mark in data, mark
+
+
+def test_a_time_limit_leaves_a_document_that_says_what_it_lacks(flanders: Dossier) -> None:
+    """A statement on each roadmap and a report still come; neither passes off a part for the whole."""
+    held = Dossier(Situation(flanders.case))
+    assert held.decision.selection is not None
+    held.deadline = 0.0  # long past
+    for lang, said in (("en", "Not reached: the score that would be enough"), ("nl", "Niet berekend: de score")):
+        for roadmap in ("photonics", "fisch"):
+            assert any(said in text for text in texts(statement(held, roadmap, lang)))
+        report = texts(selection(held, lang))
+        part = {"en": "was found out in full", "nl": "volledig was berekend"}[lang]
+        assert sum(part in text for text in report) >= 3
+        assert not any("costs anything by itself" in text or "kost op zichzelf iets" in text for text in report)
+        assert pdf(selection(held, lang)).startswith(b"%PDF")
+
+
+def test_time_is_left_for_every_statement(flanders: Dossier) -> None:
+    """What one question does not take goes to those after it; none takes all that is left."""
+    held = Dossier(flanders.situation, deadline=time.monotonic() + 100)
+    held.statements = 4
+    now = time.monotonic()
+    shares = [held._until(part) for part in (0.12, 0.25, 1.0)]
+    assert [round(share - now) for share in shares if share is not None] == [12, 25, 100]
+    assert Dossier(flanders.situation)._until(0.12) is None
