@@ -11,6 +11,7 @@ from typing import Any
 from optimizer.case.columns import BAD, Typed
 from optimizer.case.context import Context, cells
 from optimizer.case.kinds import quoted
+from optimizer.case.layers import CASE
 from optimizer.case.model import AGREED, Criterion, Score
 from optimizer.case.nearest import nearest
 
@@ -26,7 +27,8 @@ def read_scores(context: Context) -> tuple[Score, ...]:
     for fault in faults:
         context.fault(*fault)
     _duplicates(context, keys)
-    _on_scale(context, typed)
+    if _scale_is_known(context):
+        _on_scale(context, typed)
     place = {criterion.id: index for index, criterion in enumerate(context.criteria)}
     if "scores" not in context.cache:
         context.cache["scores"] = _objects(typed, place)
@@ -71,6 +73,13 @@ def _duplicates(context: Context, keys: list[Any]) -> None:
         context.fault("scores", row, "evaluator" if evaluator is not None else "criterion", message)
 
 
+def _scale_is_known(context: Context) -> bool:
+    """Whether the settings were read and those of the scale are sound: else no score is off a scale not meant."""
+    return not any(
+        fault.column.startswith("scale.") or (fault.table == CASE and not fault.column) for fault in context.faults
+    )
+
+
 def _on_scale(context: Context, typed: Typed) -> None:
     """Scores within their criterion's scale and on its steps; each different combination is judged once."""
     criteria = {criterion.id: criterion for criterion in context.criteria}
@@ -93,6 +102,8 @@ def _on_scale(context: Context, typed: Typed) -> None:
 
 def _misplaced(criterion: Criterion, score: Decimal, step: Decimal, free: bool) -> str | None:
     low, high = criterion.scale_min, criterion.scale_max
+    if low >= high:  # a fault of the criterion's own
+        return None
     if not low <= score <= high:
         return f"{score} is outside the scale of {quoted(criterion.id)}, {low} to {high}"
     steps = (Fraction(score) - Fraction(low)) / Fraction(step)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from optimizer import CaseError, load_case
+from optimizer.case.tables import Tables
 from tests.case import sample
 
 #: table, row, column, new text (None: leave the column out of the row), where the fault is, words of its message.
@@ -308,3 +311,15 @@ def test_one_mistake_is_one_fault(table: str, row: int, column: str, text: str) 
     texts = sample.tables()
     texts[table][row - 2][column] = text
     assert [(fault.table, fault.row, fault.column) for fault in sample.faults(texts)] == [(table, row, column)]
+
+
+@pytest.mark.parametrize("text", ["\tscale: {max: 20}", "scale: {max: -1}", "scale: {max: much}"])
+def test_scores_are_not_held_against_a_scale_that_is_not_meant(tmp_path: Path, text: str) -> None:
+    texts = sample.tables()
+    texts["scores"][0]["score"] = "12"
+    Tables.from_texts(texts, sample.SETTINGS).write_folder(tmp_path / "case")
+    with (tmp_path / "case" / "case.yaml").open("a") as file:
+        file.write(f"{text}\n")
+    with pytest.raises(CaseError) as caught:
+        load_case(tmp_path / "case")
+    assert [fault.table for fault in caught.value.faults] == ["case"]
