@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from optimizer.models.rules.frame import concerned
 from optimizer.reports.document import Block, Column, Formula, Heading, Paragraph, Table, plain
-from optimizer.reports.mathematics import frac, num, op, paren, row, sqrt, sub, sup, sym, total
+from optimizer.reports.mathematics import num, op, row, sub, sym, total
 from optimizer.reports.notation import EQ, GE, LE, NOTATION, PLUS, XR, P, X
+from optimizer.reports.scoring_formulas import scoring_formulas
 
 if TYPE_CHECKING:
     from optimizer.reports.voice import Voice
@@ -28,7 +29,7 @@ def formula_sheet(voice: Voice) -> list[Block]:
                 "this case."
             )
         ),
-        *_scores(voice),
+        *scoring_formulas(voice),
         *_objective(voice),
         *_synergies(voice),
         *_budgets(voice),
@@ -37,101 +38,27 @@ def formula_sheet(voice: Voice) -> list[Block]:
     ]
 
 
-def _scores(voice: Voice) -> list[Block]:
-    """How a score comes about."""
-    _, ranking = voice._, voice.situation.ranking
-    blocks: list[Block] = [Heading(_("Scores"), 2)]
-    blocks.append(
-        Paragraph(
-            _(
-                "The score of roadmap r on criterion j is brought to 0 at the worst and 1 at the best end (the "
-                "reference) of "
-                "the criterion; criterion j weighs w."
-            )
-        )
-    )
-    u = row(
-        sub("u", "rj"),
-        EQ,
-        frac(
-            row(sub("a", "rj"), op("−", "binary"), sub("a", "j−")),
-            row(sub("a", "j+"), op("−", "binary"), sub("a", "j−")),
-        ),
-    )
-    blocks.append(
-        Formula(u, _("u of r and j is the agreed score a less its worst end, over the best end less the worst end."))
-    )
-    if ranking.method == "additive":
-        tree = row(sub("s", "r"), EQ, total("j", row(sub("w", "j"), sub("u", "rj"))))
-        blocks.append(Formula(tree, _("The score s of roadmap r is the sum over the criteria of weight times u.")))
-    elif ranking.method == "topsis" and ranking.reference == "scale":
-        near = sqrt(
-            total(
-                "j", sup(paren(row(sub("w", "j"), paren(row(num("1"), op("−", "binary"), sub("u", "rj"))))), num("2"))
-            )
-        )
-        far = sqrt(total("j", sup(paren(row(sub("w", "j"), sub("u", "rj"))), num("2"))))
-        blocks.append(
-            Formula(
-                row(sub("d", "r+"), EQ, near), _("d+ is the distance of roadmap r to the best ends, with the weights.")
-            )
-        )
-        blocks.append(Formula(row(sub("d", "r−"), EQ, far), _("d− is its distance to the worst ends.")))
-        close = frac(sub("d", "r−"), row(sub("d", "r+"), PLUS, sub("d", "r−")))
-        blocks.append(
-            Formula(row(sub("s", "r"), EQ, close), _("The score s of roadmap r is d− over the sum of d+ and d−."))
-        )
-    else:
-        text = _("The score s of roadmap r follows from u and w by the method %(method)s (reference: %(reference)s).")
-        blocks.append(Paragraph(text % {"method": ranking.method, "reference": ranking.reference}))
-    blocks.append(Paragraph(_("Scores are rounded half to even to 6 decimals before anything else is done with them.")))
-    blocks.append(_ends(voice))
-    return blocks
-
-
-def _ends(voice: Voice) -> Table:
-    """Each criterion's weight and the ends of its scale."""
-    _, ranking = voice._, voice.situation.ranking
-    rows = [
-        (voice.criteria[c.id], voice.number(voice.situation.weights.values[c.id]), voice.short(foot), voice.short(top))
-        for c, foot, top in zip(voice.case.criteria, ranking.grid.foot, ranking.grid.top, strict=True)
-    ]
-    columns = (
-        Column(_("Criterion"), part=5),
-        *(Column(title, right=True) for title in (_("Weight w"), _("Worst end"), _("Best end"))),
-    )
-    return Table(_("Weights and ends of the scales"), columns, tuple(rows))
-
-
 def _objective(voice: Voice) -> list[Block]:
     """The decision variables and what they are worth."""
-    _, settings = voice._, voice.case.settings
-    blocks: list[Block] = [Heading(_("What is decided and what it is worth"), 2)]
+    return [*_decided(voice), _value(voice), _goal(voice), _options(voice)]
+
+
+def _decided(voice: Voice) -> list[Block]:
+    """What is decided: which roadmaps are funded, each at one level at most."""
+    _ = voice._
     text = _(
         "x is 1 where roadmap r is funded at level l, else 0. A roadmap is funded at one level at most; x with r "
         "alone is 1 where it is funded at any level."
     )
-    blocks.append(Paragraph(text))
-    blocks.append(
-        Formula(
-            row(
-                XR,
-                EQ,
-                total("l", X),
-                LE,
-                num("1"),
-                sym(","),
-                X,
-                op("∈"),
-                op("{", "opening"),
-                num("0"),
-                sym(","),
-                num("1"),
-                op("}", "closing"),
-            ),
-            _("For each roadmap, the sum over its levels of x is at most 1."),
-        )
-    )
+    binary = (op("∈"), op("{", "opening"), num("0"), sym(","), num("1"), op("}", "closing"))
+    once = row(XR, EQ, total("l", X), LE, num("1"), sym(","), X, *binary)
+    words = _("For each roadmap, the sum over its levels of x is at most 1.")
+    return [Heading(_("What is decided and what it is worth"), 2), Paragraph(text), Formula(once, words)]
+
+
+def _value(voice: Voice) -> Formula:
+    """What a roadmap is worth at a level."""
+    _, settings = voice._, voice.case.settings
     value = row(sub("v", "rl"), EQ, sub("s", "r"), sub("h", "rl"))
     words = _("The value v of roadmap r at level l is its score times the share h of it that the level brings.")
     if str(settings.objective.basis) == "amount":
@@ -143,32 +70,19 @@ def _objective(voice: Voice) -> list[Block]:
     if str(settings.objective.success) == "expected":
         value = row(value, sub("π", "r"))
         words += " " + _("It counts times its probability of success π.")
-    blocks.append(Formula(value, words))
-    synergies = row(PLUS, total("k", row(sub("b", "k"), sub("y", "k"))))
-    shared = row(
-        PLUS,
-        total(
-            "k",
-            row(
-                sub("e", "k"),
-                sub("y", "k"),
-                total(row(sym("r"), op("∈"), sub("M", "k"), sym(",l")), row(sub("v", "rl"), X)),
-            ),
-        ),
-    )
-    goal = [total("r,l", row(sub("v", "rl"), X))]
+    return Formula(value, words)
+
+
+def _goal(voice: Voice) -> Formula:
+    """What is maximised: values, fixed values of synergies, and shares of their members' values."""
+    parts = [total("r,l", row(sub("v", "rl"), X))]
     if any(s.value is not None for s in voice.case.synergies):
-        goal.append(synergies)
+        parts.append(row(PLUS, total("k", row(sub("b", "k"), sub("y", "k")))))
     if any(s.value_share is not None for s in voice.case.synergies):
-        goal.append(shared)
-    blocks.append(
-        Formula(
-            row(["text", "max "], *goal),
-            _("Maximise the sum of the values of what is funded, and what the synergies add."),
-        )
-    )
-    blocks.append(_options(voice))
-    return blocks
+        members = total(row(sym("r"), op("∈"), sub("M", "k"), sym(",l")), row(sub("v", "rl"), X))
+        parts.append(row(PLUS, total("k", row(sub("e", "k"), sub("y", "k"), members))))
+    words = voice._("Maximise the sum of the values of what is funded, and what the synergies add.")
+    return Formula(row(["text", "max "], *parts), words)
 
 
 def _options(voice: Voice) -> Table:
