@@ -1,9 +1,9 @@
 """The efficient frontier: what more money, or less, would bring; every efficient portfolio, proven.
 
-Both axes are walked downwards from the portfolio without a limit: tighten the limit to just below what the portfolio
-at hand needs, and ask for the best again (the epsilon-constraint method, Haimes, Lasdon and Wismer 1971). Each step is
-one re-solve of the same model with other limits; one that finds the same value again has found a cheaper portfolio of
-that value, so the points that remain are efficient on both sides.
+Both axes are walked downwards from the portfolio without a limit, a stretch at a time, each of which one search fills
+(``optimizer.models.tree.front``). Where a case is too large for that, one point at a time: tighten the limit to just
+below what the portfolio at hand needs, and ask for the best again (the epsilon-constraint method, Haimes, Lasdon and
+Wismer 1971); a step that finds the same value again has found a cheaper portfolio of that value.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from optimizer.models.answer import Status
+from optimizer.models.answering.swept import SWEPT
 from optimizer.models.program import Program, Row, Selection
+from optimizer.models.tree.front import Front, Ruler
+from optimizer.models.tree.search import Stopped
+from optimizer.models.tree.task import TooLarge
 from optimizer.questions.budgets import Maxima, maxima_of
 from optimizer.questions.listing import amount, chosen, ids, moves, within, worth
 from optimizer.situation import Infeasible
@@ -24,10 +28,6 @@ if TYPE_CHECKING:
     from optimizer.situation import Situation
 
 Axis = Literal["spend", "scale"]
-
-#: How much less than the best (in parts of all values together) portfolios may be worth to be found along with it: to
-#: begin with and at most; after so many splits or portfolios it was too much.
-START, WIDEST, FEW, MANY = 0.001, 0.003, 0, 600
 
 
 @dataclass(frozen=True)
@@ -137,73 +137,62 @@ class _Walk:
         deadline: float | None,
         progress: Callable[..., None] | None,
     ) -> None:
-        self.situation, self.axis, self.maxima = situation, axis, maxima
+        self.axis, self.maxima = axis, maxima
         self.deadline, self.progress = deadline, progress
-        self.program = situation.program
-        self.size = max(sum(abs(v) for v in self.program.values), 1)
-        self.share = START
+        self.program, self.live = situation.program, situation.live
         self.lifted = maxima.ids if axis == "spend" else maxima.growing
 
     def run(self) -> tuple[list[Point], bool]:
         """The efficient points, dearest first, and whether the walk came to its end."""
-        points: list[Point] = []
+        live, ruler = self.live, ruler_of(self.program, self.axis, self.maxima)
+        front = Front(live.frame, live.layout, ruler, frozenset(self.lifted), live.cuts, self.deadline)
+        stairs = front.stairs
         below: Fraction | None = None
+        complete = True
         try:
-            while True:
+            dearest = self.step(None)
+            if dearest is not None:
+                front.offer(dearest)
+                below = stairs.places[0] + 1  # portfolios that equal it lie no higher
+            while below is not None and (ruler.zero is None or below > ruler.zero):
                 within(deadline=self.deadline)
-                found = self.next(below)
-                if not found:
-                    return points, True
-                for below, selection in found:
-                    if points and points[-1].value == worth(self.program, self.program.value(selection)):
-                        points.pop()
-                    points.append(self.point(selection, below))
+                below = self.closed(front, below)
                 if self.progress:
-                    self.progress(found=len(points))
-        except (KeyboardInterrupt, TimeoutError):
-            return points, False
+                    self.progress(found=len(stairs) if below is None else len(stairs) - stairs.below(below))
+        except (KeyboardInterrupt, TimeoutError, Stopped):
+            complete = False
+        first = 0 if complete else len(stairs) if below is None else stairs.below(below)
+        return [
+            self.point(stairs.selections[i], stairs.places[i]) for i in reversed(range(first, len(stairs)))
+        ], complete
 
-    def next(self, below: Fraction | None) -> list[tuple[Fraction, Selection]]:
-        """The next efficient portfolios strictly below a place, dearest first: as many as are worth nearly as much as
-        the best there, since one search finds them together; none where nothing is feasible.
+    def closed(self, front: Front, below: Fraction) -> Fraction | None:
+        """Finds the efficient portfolios next below a place; from where on, or None where there are no more.
+
+        Raises:
+            Stopped, TimeoutError: at the deadline.
+        """
+        if 0 < len(front.frame.start) <= SWEPT:
+            try:
+                return front.close(below)
+            except TooLarge:
+                pass
+        found = self.step(front.ruler.below(below))
+        if found is None:
+            return None
+        front.offer(found)
+        return front.ruler.place(self.program.columns(found))
+
+    def step(self, extra: tuple[Row, ...] | None) -> Selection | None:
+        """The best portfolio without the budget maxima that keeps some more rows.
 
         Raises:
             TimeoutError: at the deadline.
         """
-        question = self.tightened(below)
-        almost = getattr(self.situation.live, "almost", None)
-        listed = almost(int(self.share * self.size), deadline=self.deadline, **question) if almost else None
-        if listed is None:
-            answer = self.situation.live.best(proof=False, deadline=self.deadline, **question)
-            if answer.status is Status.TIME_LIMIT:
-                raise TimeoutError
-            if answer.selection is None:
-                return []
-            return [(place(self.program, answer.selection, self.axis, self.maxima), answer.selection)]
-        portfolios, complete, splits = listed
-        if not complete:
+        answer = self.live.best(proof=False, deadline=self.deadline, off=self.lifted, extra=extra or ())
+        if answer.status is Status.TIME_LIMIT:
             raise TimeoutError
-        self.share = self.share / 2 if splits > FEW or len(portfolios) > MANY else min(self.share * 1.5, WIDEST)
-        places = {one: place(self.program, one, self.axis, self.maxima) for one in portfolios}
-        order = sorted(portfolios, key=lambda one: (-portfolios[one], places[one]))
-        found: list[tuple[Fraction, Selection]] = []
-        for one in order:
-            if not found or places[one] < found[-1][0]:
-                found.append((places[one], one))
-                continue
-            last = found[-1][1]
-            alike = (portfolios[one], places[one]) == (portfolios[last], found[-1][0])
-            if alike and self.program.tie_key(one) < self.program.tie_key(last):
-                found[-1] = (places[one], one)
-        return found
-
-    def tightened(self, below: Fraction | None) -> dict[str, Any]:
-        """What to ask the solver so that it looks strictly below a place on the axis (anywhere where None)."""
-        if below is None:
-            return {"off": self.lifted}
-        if self.axis == "spend":
-            return {"off": self.lifted, "extra": (Row("frontier", self.program.spend, int(below) - 1),)}
-        return {"limits": self.maxima.below(below)}
+        return answer.selection
 
     def point(self, selection: Selection, at: Fraction) -> Point:
         """A portfolio as a point of the frontier."""
@@ -211,6 +200,14 @@ class _Walk:
         value, spend = program.value(selection), program.spent(selection)
         shown = amount(program, spend) if self.axis == "spend" else rounded_up(at)
         return Point(shown, at, amount(program, spend), worth(program, value), selection, ids(program, selection))
+
+
+def ruler_of(program: Program, axis: Axis, maxima: Maxima) -> Ruler:
+    """The axis as what a search goes along: public money after savings, or every maximum that a factor makes grow."""
+    if axis == "spend":
+        return Ruler((dict(program.spend),), (Fraction(1),))
+    growing = {row: most for row, most in maxima.rows.items() if most > 0}
+    return Ruler(tuple(dict(program.rows[row].coefficients) for row in growing), tuple(growing.values()), Fraction(0))
 
 
 def place(program: Program, selection: Selection, axis: Axis, maxima: Maxima) -> Fraction:

@@ -8,30 +8,31 @@ which is where good portfolios come from. Everything that closes a case is whole
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from time import monotonic
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.models.program import Selection
 from optimizer.models.tree.bounds import Bounds
+from optimizer.models.tree.layout import Layout
 from optimizer.models.tree.portfolios import selection_of
 from optimizer.models.tree.proof import Cut
 from optimizer.models.tree.relaxation import Relaxation, Relaxed
 from optimizer.models.tree.search import EVERY, Progress, Stopped
-from optimizer.models.tree.sweep import Layout, sweep
+from optimizer.models.tree.splitting import possible, split
+from optimizer.models.tree.sweep import sweep
 from optimizer.models.tree.task import Task, Vector
 
 Mask = NDArray[np.bool_]
 
 #: How many partial portfolios a sweep may hold at once; the widths of the beams that the first case is looked through
 #: with, and how near (in parts) the best found has to come to the bound for wider ones not to be worth their time.
-CAP, BEAMS, CLOSE = 4000, (60, 300, 3000), 0.015
-#: How far above the best known a bound may lie (in parts of it) for a sweep without a beam to be worth trying.
-NEAR = 0.1
+CAP, BEAMS, CLOSE = 8000, (60, 300, 3000), 0.015
+#: A sweep is tried with so few choices open, or where the logarithm of how many portfolios they may make is estimated
+#: at most ``MOST``, with these exponents.
+FEW, MOST, TILTS = 12, 20.5, np.array([2.0, 3.0, 4.0, 5.0, 6.5, 8.0, 10.0])
 #: With at most so many slots the first case is worked even when the deadline is past: an answer without any portfolio
 #: helps nobody, and it takes some hundredths of a second.
 SMALL = 300
@@ -153,7 +154,7 @@ class Hunt:
 
     def _roughly(self, allowed: Mask) -> float:
         """A case's bound without any multipliers."""
-        if not self._possible(allowed):
+        if not possible(self.task.frame, allowed):
             return -np.inf
         return float(self.task.bounds(self.task.nothing(), allowed).total[0])
 
@@ -168,7 +169,7 @@ class Hunt:
     def _work(self, allowed: Mask) -> list[tuple[Mask, float]]:
         """Closes a case, or gives what it splits into."""
         task, frame = self.task, self.task.frame
-        if not self._possible(allowed):
+        if not possible(frame, allowed):
             return []
         relaxed, vector, bounds = self._bounded(allowed)
         if bounds is None:
@@ -181,28 +182,45 @@ class Hunt:
             return []
         if relaxed is not None and not self.splits:
             self.offer(selection_of((relaxed.columns[: frame.options] > 0.999).astype(float)))
-        worth_it = self._near(total, NEAR) or allowed.sum() <= len(frame.start) + 12
-        if worth_it and self._sweep(allowed, vector, bounds, CAP, False):
+        if self._sweepable(allowed, bounds) and self._sweep(allowed, vector, bounds, CAP, False):
             return []
-        if not self.splits or len(self.leading) < self.count:
-            before = self.target
-            for width in BEAMS:
-                if self._sweep(allowed, vector, bounds, width, True):
-                    return []
-                if self._near(total, CLOSE):
-                    break
-            if self.target > before and self._near(total, NEAR) and self._sweep(allowed, vector, bounds, CAP, False):
-                return []
+        if (not self.splits or len(self.leading) < self.count) and self._beamed(allowed, vector, bounds):
+            return []
         left = allowed & (bounds.without(frame)[0] >= task.scale * self.target)
-        if not self._possible(left):
+        if not possible(frame, left):
             return []
         self.splits += 1
-        return [(part, total) for part in self._split(left, relaxed, bounds)]
+        return [(part, total) for part in split(task, left, relaxed, bounds)]
 
-    def _possible(self, allowed: Mask) -> bool:
-        """Whether every roadmap has something left that it may take."""
-        start = self.task.frame.start
-        return not len(start) or bool(np.logical_or.reduceat(allowed, start).all())
+    def _beamed(self, allowed: Mask, vector: Vector, bounds: Bounds) -> bool:
+        """Looks for good portfolios in a case with wider and wider beams; whether that, or a sweep from the best that
+        they found, closes it."""
+        before, total = self.target, float(bounds.total[0])
+        for width in BEAMS:
+            if self._sweep(allowed, vector, bounds, width, True):
+                return True
+            if self._near(total, CLOSE):
+                break
+        better = self.target > before and self._sweepable(allowed, bounds)
+        return better and self._sweep(allowed, vector, bounds, CAP, False)
+
+    def _sweepable(self, allowed: Mask, bounds: Bounds) -> bool:
+        """Whether few enough portfolios are left for a sweep to be worth trying, judging by what each choice loses.
+
+        How many sets of losses come to at most what the bound leaves is at most the least of ``exp(c) * prod(1 + exp(-c
+        * loss / room))`` over ``c`` (Chernoff 1952); its logarithm tells sweeps that will end from those that will
+        not, whatever the number of roadmaps.
+        """
+        frame = self.task.frame
+        losses = bounds.top[0][frame.slot_roadmap] - bounds.scores[0]
+        room = float(bounds.total[0]) - self.task.scale * self.target
+        losses = losses[allowed & (losses <= room) & (losses > 0)]
+        if len(losses) <= 12:
+            return True
+        if len(losses) > 80:
+            return False
+        logs = TILTS + np.log1p(np.exp(-np.outer(TILTS / room, losses))).sum(axis=1)
+        return float(logs.min()) <= MOST
 
     def _near(self, total: float, share: float) -> bool:
         """Whether the best known comes this near (in parts of it) to a case's bound."""
@@ -256,30 +274,3 @@ class Hunt:
             selection = selection_of(row)
             if selection not in self.found and (not curved or self.task.keeps(selection)):
                 self._take(selection, int(value))
-
-    def _split(self, left: Mask, relaxed: Relaxed | None, bounds: Bounds) -> Sequence[Mask]:
-        """The case in two, on the roadmap that the relaxation is most undecided about for its worth; the likelier side
-        is worked first."""
-        frame = self.task.frame
-        count = np.bincount(frame.slot_roadmap, left, minlength=len(frame.start))
-        worth = np.where(frame.is_option, np.abs(self.task.floats)[np.maximum(frame.slot_option, 0)], 0.0)
-        heavy = np.maximum.reduceat(worth, frame.start) + 1.0
-        if relaxed is None:
-            share = np.full(len(frame.start), 0.5)
-        else:
-            taken = np.where(frame.is_option, relaxed.columns[np.maximum(frame.slot_option, 0)], 0.0)
-            share = np.clip(np.bincount(frame.slot_roadmap, taken, minlength=len(frame.start)), 0.0, 1.0)
-        none = np.zeros(frame.slots, dtype=bool)
-        none[frame.start] = True
-        merit = np.where(count > 1, (np.minimum(share, 1 - share) + 1e-6) * heavy, -1.0)
-        roadmap = int(merit.argmax())
-        mine = frame.slot_roadmap == roadmap
-        if left[frame.start[roadmap]]:
-            without, within = left & ~(mine & ~none), left & ~(mine & none)
-        else:  # the roadmap is funded whatever happens: one of its levels against the others
-            slots = np.flatnonzero(left & mine)
-            top: Any = slots[int(bounds.scores[0][slots].argmax())]
-            within, without = left & ~mine, left.copy()
-            within[top] = True
-            without[top] = False
-        return (without, within) if share[roadmap] > 0.5 else (within, without)

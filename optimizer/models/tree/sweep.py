@@ -20,12 +20,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.models.tree.bounds import Bounds, kind_parts, penalty
-from optimizer.models.tree.frame import Frame
+from optimizer.models.tree.bounds import Bounds
+from optimizer.models.tree.layout import Layout
+from optimizer.models.tree.plan import Plan
+from optimizer.models.tree.stairs import Rising
 from optimizer.models.tree.task import Task, Vector
-
-#: In how many ways the slots of the roadmaps that go in one step may combine.
-WAYS = 16
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -39,7 +38,7 @@ class Swept:
     Attributes:
         complete: whether every portfolio of the case worth the floor is here; False where the cap was reached.
         taken: (portfolios, options) of 0 and 1; they keep all rows, exactly. Cones and tails are not looked at.
-        worth: (portfolios,) exact values, all at least the floor; best first.
+        worth: (portfolios,) exact values, best first, all at least the floor; one that rises is left to the caller.
         cases: how many partial portfolios were looked at.
     """
 
@@ -49,254 +48,152 @@ class Swept:
     cases: int
 
 
-class Layout:
-    """A frame's bundles over local slot numbers (0 is 'none'), for bundles of at most ``most`` live members each.
+class _Open:
+    """Partial portfolios side by side: how far they have got and what is still possible.
 
-    ``roadmap`` (bundles, members): whose slots, -1 for padding. ``pair`` and ``product`` (bundles, members, slots): the
-    frame's pair and the product column of each slot, -1 where there is none.
+    Attributes:
+        value: (portfolios,) what they score so far, with the multipliers' constant.
+        activity: (portfolios, rows) what they add to the plan's rows.
+        taken: (portfolios, roadmaps) the local slot of every roadmap that is settled.
+        held: (portfolios,) what ``value`` and the most that the rest can add must come to at least, from what the rows
+            will have left over and the floor; it never falls as the sweep goes on.
+        spare: (portfolios,) what the rows will have left over, by which a beam judges.
     """
 
-    def __init__(self, frame: Frame) -> None:
-        self.frame = frame
-        self.ends = np.append(frame.start, frame.slots)
-        self.width = int(np.diff(self.ends).max(initial=1))
-        rows = [(k, kind, j) for kind in frame.kinds for j, k in enumerate(kind.bundles.tolist())]
-        size = max([2, *(kind.size for kind in frame.kinds)])
-        self.bundle = np.array([k for k, _, _ in rows], dtype=np.intp)
-        self.at_least = np.array([kind.at_least for _, kind, _ in rows], dtype=np.intp)
-        self.size = np.array([kind.size for _, kind, _ in rows], dtype=np.intp)
-        self.roadmap = np.full((len(rows), size), -1, dtype=np.intp)
-        self.pair = np.full((len(rows), size, self.width), -1, dtype=np.intp)
-        self.product = self.pair.copy()
-        ends = np.append(frame.member_start, frame.pairs)
-        for b, (_k, kind, j) in enumerate(rows):
-            for i in range(kind.size):
-                member = kind.first + j * kind.size + i
-                for p in range(int(ends[member]), int(ends[member + 1])):
-                    slot = int(frame.pair_slot[p])
-                    r = int(frame.slot_roadmap[slot])
-                    self.roadmap[b, i] = r
-                    self.pair[b, i, slot - frame.start[r]] = p
-                    self.product[b, i, slot - frame.start[r]] = frame.pair_product[p]
-        self.funded = (self.pair >= 0).astype(np.float64)
-        self.column = frame.options + self.bundle
-        self.two = np.flatnonzero(self.size == 2)
-        count = self.funded[self.two, 0][:, :, None] + self.funded[self.two, 1][:, None, :]
-        self.on = (count >= self.at_least[self.two][:, None, None]).astype(np.float64)
-        self.place = np.full(len(rows), -1, dtype=np.intp)
-        self.place[self.two] = np.arange(len(self.two))
-        self._matrix: Floats | None = None
-        self._added = np.zeros((0, 0))
-        self._follows = False
+    __slots__ = ("activity", "held", "plan", "spare", "taken", "value")
 
-    def added(self, matrix: Floats) -> tuple[Floats, bool]:
-        """(slots, rows) what slots add to a matrix's rows, and whether synergies add anything; the last one is kept,
-        for nothing ever writes into a task's matrix."""
-        if self._matrix is not matrix:
-            options = np.concatenate([matrix[:, : self.frame.options], np.zeros((len(matrix), 1))], axis=1)
-            self._matrix, self._added = matrix, np.ascontiguousarray(options[:, self.frame.slot_option].T)
-            self._follows = bool(matrix[:, self.frame.options :].any())
-        return self._added, self._follows
+    def __init__(self, plan: Plan, goal: float) -> None:
+        self.plan = plan
+        self.value = np.array([plan.start])
+        self.activity = np.zeros((1, len(plan.limits)))
+        self.taken = np.zeros((1, len(plan.sizes)), dtype=np.int8 if plan.layout.width < 128 else np.int32)
+        self.held, self.spare = np.array([goal]), np.zeros(1)
 
+    def begin(self) -> None:
+        """Settles all roadmaps that have one slot left."""
+        plan, layout = self.plan, self.plan.layout
+        first = plan.first[: plan.fixed]
+        self.taken[:, plan.order[: plan.fixed]] = plan.local[first]
+        self.value = self.value + plan.score[first].sum()
+        self.activity += plan.adds[first].sum(axis=0)
+        taken = self.taken[0]
+        if len(layout.two):
+            done = np.flatnonzero(plan.last[layout.two] < plan.fixed)
+            last = taken[np.array(plan.order)[plan.last[layout.two[done]]]]
+            self.value += plan.table[done * layout.width + taken[plan.partner[done]], last].sum()
+        for b in [b for wide in plan.wide[: plan.fixed] for b in wide]:
+            self.value = self.value + _wide(plan, b, self.taken)
+        for b in [b for effects in plan.effects[: plan.fixed] for b in effects]:
+            _add_effects(plan, b, self.taken, self.activity)
 
-class _Plan:
-    """One case laid out for the sweep: which slots are left, in which order, and what they are worth."""
+    def grow(self, group: tuple[int, ...]) -> None:
+        """Settles a group of roadmaps in every way that the bounds still allow."""
+        plan, i = self.plan, group[-1]
+        more, adds, local = _expanded(plan, group, self.value, self.taken)
+        wide = [b for j in group for b in plan.wide[j]]
+        roadmaps = [plan.order[j] for j in group]
+        if len(local) == 1 and not wide:
+            self.value, self.activity = more[:, 0], self.activity + adds
+            self.taken[:, roadmaps] = local[0]
+        else:
+            least = self.held - (plan.rest[i + 1] + sum(float(plan.most[b]) for b in wide))
+            at = np.flatnonzero(more >= least[:, None])
+            parent = at // len(local)
+            slot = at - parent * len(local)
+            self.value, self.held = more.ravel().take(at), self.held.take(parent)
+            self.activity, self.taken = self.activity.take(parent, axis=0), self.taken.take(parent, axis=0)
+            self.activity += adds.take(slot, axis=0)
+            self.taken[:, roadmaps] = local.take(slot, axis=0)
+        for b in wide:
+            self.value = self.value + _wide(plan, b, self.taken)
+        for b in [b for j in group for b in plan.effects[j]]:
+            _add_effects(plan, b, self.taken, self.activity)
 
-    def __init__(self, task: Task, allowed: Mask, vector: Vector, bounds: Bounds, goal: float, layout: Layout) -> None:
-        frame, self.layout = task.frame, layout
-        scores, top = bounds.scores[0], bounds.top[0]
-        kept = np.flatnonzero(allowed & (bounds.total[0] - top[frame.slot_roadmap] + scores >= goal))
-        owner = frame.slot_roadmap[kept]
-        count = np.bincount(owner, minlength=len(top))
-        self.empty = not count.all()
-        if self.empty:
+    def prune(self, settled: int, goal: float, rising: Rising | None) -> None:
+        """Drops what breaks a row whatever follows and what cannot be worth the floor any more."""
+        plan = self.plan
+        k = plan.priced
+        self.spare = np.maximum(plan.ceiling[settled, :k] - self.activity[:, :k], 0.0) @ plan.price[:k]
+        if rising is None:
+            self.held = goal + self.spare
+        else:
+            activity, price = self.activity[:, plan.along], plan.price[plan.along]
+            place = (activity + (plan.limits - plan.floor[settled])[plan.along]) * plan.factors
+            step = rising.steps(place.max(axis=1, initial=-np.inf))
+            worth = rising.worth[step] + self.spare
+            self.spare -= np.maximum(plan.ceiling[settled, plan.along] - activity, 0.0) @ price
+            self.held = np.maximum(worth, rising.least[step] + self.spare)
+        self.keep(np.flatnonzero(self.value >= self.held - plan.rest[settled]))
+        self.keep(np.flatnonzero((self.activity <= plan.floor[settled]).all(axis=1)))
+
+    def keep(self, these: Ints) -> None:
+        """Goes on with some of them."""
+        if len(these) == len(self.value):
             return
-        first = np.append(0, np.cumsum(count)[:-1])
-        # Roadmaps first that lose most when they do not take their best: there are few partial portfolios for long.
-        score = scores[kept]
-        best = np.maximum.reduceat(score, first)
-        score[np.lexsort((score, owner))[first + count - 1]] = -np.inf
-        order = np.argsort(np.maximum.reduceat(score, first) - best, kind="stable")
-        self.order = order.tolist()
-        rank = np.zeros(len(order) + 1, dtype=np.intp)
-        rank[order] = np.arange(len(order))
-        rank[-1] = -1
-        self.kept = kept[np.argsort(rank[owner], kind="stable")]
-        ends = np.cumsum(count[order])
-        self.first = np.append(0, ends[:-1])
-        cuts = list(zip(self.first.tolist(), ends.tolist(), strict=True))
-        self.local, self.score = self.kept - frame.start[frame.slot_roadmap[self.kept]], scores[self.kept]
-        self.slots = [self.local[a:z] for a, z in cuts]
-        self.fixed = int((count == 1).sum())  # their loss is infinite, so they come first
-        width = len(vector.m)
-        worth = task.worth - vector.m @ task.matrix[:width]
-        self._bundles(worth, vector, penalty(allowed[None], np.float64), rank)
-        self._rows(task, vector)
-        self.rest = np.append(np.cumsum((best[order] + self.parts)[::-1])[::-1], 0.0).tolist()
-        self.start = float(vector.m @ task.limits[:width])
-        self._steps(rank)
-
-    def _steps(self, rank: Ints) -> None:
-        """Roadmaps next to each other in the order go in one step, as long as their slots combine in few ways."""
-        self.steps: list[tuple[int, ...]] = [(i,) for i in range(self.fixed)]
-        group: list[int] = []
-        ways = 1
-        for i in range(self.fixed, len(self.order)):
-            if group and ways * len(self.slots[i]) > WAYS:
-                self.steps.append(tuple(group))
-                group, ways = [], 1
-            group.append(i)
-            ways *= len(self.slots[i])
-        if group:
-            self.steps.append(tuple(group))
-        self.before = rank[self.partner].tolist() if len(self.layout.bundle) else []
-
-    def _bundles(self, worth: Floats, vector: Vector, blocked: Floats, rank: Ints) -> None:
-        """What each bundle's states come to, which roadmap completes it, and the most it can come to."""
-        layout, frame = self.layout, self.layout.frame
-        self.two: list[list[int]] = [[] for _ in self.order]
-        self.wide: list[list[int]] = [[] for _ in self.order]
-        self.parts = np.zeros(len(self.order))
-        if not len(layout.bundle):
-            return
-        self.pay = np.append(vector.t, 0.0)[layout.pair]
-        self.gain = np.append(worth, 0.0)[layout.product]
-        self.z = worth[layout.column]
-        pairs = blocked[:, frame.pair_slot] - vector.t
-        idle = np.maximum.reduceat(pairs, frame.member_start, axis=1)
-        gains = pairs.copy()
-        gains[:, frame.with_product] += worth[frame.product_column]
-        active = np.maximum.reduceat(gains, frame.member_start, axis=1)
-        none = blocked[:, frame.member_none]
-        z = worth[None, frame.options : frame.options + frame.bundles]
-        most = []
-        for kind in frame.kinds:
-            shape = (1, len(kind.bundles), kind.size)
-            on, off, out = (x[:, kind.members].reshape(shape) for x in (active, idle, none))
-            most.append(kind_parts(kind, z[:, kind.bundles], on, off, out)[0])
-        self.most = np.concatenate(most)
-        self.last = rank[layout.roadmap].max(axis=1)
-        for b, (i, place) in enumerate(zip(self.last.tolist(), layout.place.tolist(), strict=True)):
-            if place < 0:
-                self.wide[i].append(b)
-            else:
-                self.two[i].append(place)
-        np.add.at(self.parts, self.last, self.most)
-        two = layout.two
-        both = self.z[two][:, None, None] + self.gain[two, 0][:, :, None] + self.gain[two, 1][:, None, :]
-        pay = self.pay[two, 0][:, :, None] + self.pay[two, 1][:, None, :]
-        table = layout.on * both - pay
-        late = rank[layout.roadmap[two, 1]] == self.last[two]  # the second member completes it
-        table = np.where(late[:, None, None], table, table.transpose(0, 2, 1))
-        self.table = table.reshape(-1, layout.width)
-        self.partner = layout.roadmap[two, np.where(late, 0, 1)]
-
-    def _rows(self, task: Task, vector: Vector) -> None:
-        """Only rows that can still be broken or have a multiplier; what slots and bundles add to them; the least and
-        the most that what follows adds."""
-        layout = self.layout
-        price = np.zeros(len(task.active))
-        price[: len(vector.m)] = vector.m
-        needed = price > 0  # a cut counts for its multiplier alone: cones and tails are looked at afterwards
-        needed[: task.plain] = True
-        rows = np.flatnonzero(task.active & needed)
-        matrix, limits = task.matrix[rows], task.limits[rows]
-        price = price[rows]
-        options, follows = layout.added(task.matrix)
-        adds = options[self.kept[:, None], rows[None, :]]
-        steps_low = np.minimum.reduceat(adds, self.first, axis=0)
-        steps_high = np.maximum.reduceat(adds, self.first, axis=0)
-        self.effect: dict[int, tuple[Floats, Floats]] = {}
-        self.effects: list[list[int]] = [[] for _ in self.order]
-        if follows:
-            for b in range(len(layout.bundle)):
-                z = matrix[:, layout.column[b]]
-                product = np.where(layout.product[b] >= 0, matrix[:, np.maximum(layout.product[b], 0)], 0.0)
-                if z.any() or product.any():
-                    self.effect[b] = (z, product)
-                    self.effects[self.last[b]].append(b)
-                    steps_low[self.last[b]] += np.minimum(z, 0.0) + np.minimum(product, 0.0).sum(axis=(1, 2))
-                    steps_high[self.last[b]] += np.maximum(z, 0.0) + np.maximum(product, 0.0).sum(axis=(1, 2))
-        nil = np.zeros((1, len(rows)))
-        low = np.concatenate([np.cumsum(steps_low[::-1], axis=0)[::-1], nil])
-        high = np.concatenate([np.cumsum(steps_high[::-1], axis=0)[::-1], nil])
-        live = (high[0] > limits) | (price > 0)
-        self.limits, self.price = limits[live], price[live]
-        self.floor, self.ceiling = self.limits - low[:, live], self.limits - high[:, live]
-        self.adds = np.ascontiguousarray(adds[:, live])
-        self.effect = {b: (z[live], product[live]) for b, (z, product) in self.effect.items()}
+        self.value, self.held, self.spare = self.value[these], self.held[these], self.spare[these]
+        self.activity, self.taken = self.activity.take(these, axis=0), self.taken.take(these, axis=0)
 
 
 def sweep(
-    task: Task, allowed: Mask, vector: Vector, bounds: Bounds, target: int, layout: Layout, cap: int, beam: bool = False
+    task: Task,
+    allowed: Mask,
+    vector: Vector,
+    bounds: Bounds,
+    floor: int | Rising,
+    layout: Layout,
+    cap: int,
+    beam: bool = False,
 ) -> Swept:
-    """Every portfolio of a case worth at least ``target`` that keeps the rows.
+    """Every portfolio of a case that keeps the rows and is worth at least the floor.
 
     Args:
         task: in float64.
         allowed: (slots,) what the case may take.
         vector: multipliers, the values counting.
         bounds: of that vector on that case.
-        target: the floor, in units of the task's values.
+        floor: in units of the task's values, or one that rises with where portfolios lie.
         layout: of the task's frame.
         cap: give up when more partial portfolios than this are open at once.
         beam: do not give up but go on with the ``cap`` most promising: what is then found is no longer all there is.
     """
-    frame = task.frame
-    goal = float(task.scale * target)
-    nothing = Swept(True, np.zeros((0, frame.options)), np.zeros(0), 0)
+    rising = floor if isinstance(floor, Rising) else None
+    goal = float(task.scale * floor) if not isinstance(floor, Rising) else float(floor.least[0])
+    nothing = Swept(True, np.zeros((0, task.frame.options)), np.zeros(0), 0)
     if float(bounds.total[0]) < goal:
         return nothing
-    plan = _Plan(task, allowed, vector, bounds, goal, layout)
+    plan = Plan(task, allowed, vector, bounds, goal, layout, rising)
     if plan.empty:
         return nothing
-    value = np.array([plan.start])
-    activity = np.zeros((1, len(plan.limits)))
-    taken = np.zeros((1, len(plan.slots)), dtype=np.int8 if layout.width < 128 else np.int32)
-    cases, complete = 0, True
-    for group in plan.steps:
-        i = group[-1]
-        rest = plan.rest[i + 1]
-        more, adds, local = _expanded(plan, group, value, taken)
-        wide = [b for j in group for b in plan.wide[j]]
-        if len(local) == 1 and not wide:
-            value, activity = more[:, 0], activity + adds
-            taken[:, plan.order[i]] = local[0]
-        else:
-            at = np.flatnonzero(more >= goal - rest - sum(float(plan.most[b]) for b in wide))
-            parent = at // len(local)
-            slot = at - parent * len(local)
-            value = more.ravel().take(at)
-            activity, taken = activity.take(parent, axis=0), taken.take(parent, axis=0)
-            activity += adds.take(slot, axis=0)
-            taken[:, [plan.order[j] for j in group]] = local.take(slot, axis=0)
-        for b in wide:
-            value = value + _wide(plan, b, taken)
-        for b in [b for j in group for b in plan.effects[j]]:
-            activity += _effects(plan, b, taken)
-        if i + 1 < plan.fixed:
-            continue  # one partial portfolio still: it is looked at once all of these are in
-        spare = np.maximum(plan.ceiling[i + 1] - activity, 0.0) @ plan.price
-        good = (value - spare >= goal - rest) & (activity <= plan.floor[i + 1]).all(axis=1)
-        right = np.flatnonzero(good)
-        if len(right) < len(value):
-            value, spare = value.take(right), spare.take(right)
-            activity, taken = activity.take(right, axis=0), taken.take(right, axis=0)
-        cases += len(value)
-        if not len(value):
-            return Swept(complete, nothing.taken, nothing.worth, cases)
-        if len(value) > cap:
+    partial = _Open(plan, goal)
+    partial.begin()
+    cases, complete, settled = 0, True, plan.fixed
+    while True:
+        partial.prune(settled, goal, rising)
+        count = len(partial.value)
+        cases += count
+        if count > cap:
             complete = False
-            if not beam:
-                return Swept(False, nothing.taken, nothing.worth, cases)
-            first = np.argpartition(spare - value, cap - 1)[:cap]
-            value, activity, taken = value[first], activity[first], taken[first]
+            if beam:
+                partial.keep(np.argpartition(partial.spare - partial.value, cap - 1)[:cap])
+        if not count or (not complete and not beam):
+            return Swept(complete, nothing.taken, nothing.worth, cases)
+        if settled == len(plan.order):
+            break
+        group = plan.group(settled, len(partial.value))
+        partial.grow(group)
+        settled += len(group)
+    return _whole(task, layout, partial.taken, None if rising else float(goal / task.scale), complete, cases)
+
+
+def _whole(task: Task, layout: Layout, taken: NDArray[Any], least: float | None, complete: bool, cases: int) -> Swept:
+    """What a sweep found, in options, best first; with a floor only what is worth it."""
+    frame = task.frame
     chosen = frame.slot_option[np.array(layout.ends[:-1])[None, :] + taken]
     options = np.zeros((len(taken), frame.options))
     portfolio, roadmap = np.nonzero(chosen >= 0)
     options[portfolio, chosen[portfolio, roadmap]] = 1.0
     worth = frame.columns(options) @ task.floats
-    right = np.flatnonzero(worth >= target)
+    right = np.arange(len(worth)) if least is None else np.flatnonzero(worth >= least)
     right = right[np.argsort(-worth[right], kind="stable")]
     return Swept(complete, options[right], worth[right], cases)
 
@@ -308,12 +205,12 @@ def _ways(shape: tuple[int, ...]) -> Ints:
 
 
 def _expanded(
-    plan: _Plan, group: tuple[int, ...], value: Floats, taken: NDArray[Any]
+    plan: Plan, group: tuple[int, ...], value: Floats, taken: NDArray[Any]
 ) -> tuple[Floats, Floats, NDArray[Any]]:
     """One step: (partial portfolios, ways) values with every way to take slots of a group of roadmaps; what each way
     adds to the rows; and (ways, roadmaps) its local slots. Synergies of two are in, where they are complete now."""
     layout = plan.layout
-    ways = _ways(tuple(len(plan.slots[j]) for j in group))
+    ways = _ways(tuple(plan.sizes[j] for j in group))
     at = plan.first[list(group)] + ways
     local, adds = plan.local.take(at), plan.adds.take(at, axis=0).sum(axis=1)
     base = plan.score.take(at).sum(axis=1)
@@ -331,7 +228,7 @@ def _expanded(
     return more, adds, local
 
 
-def _wide(plan: _Plan, b: int, taken: NDArray[Any]) -> Floats:
+def _wide(plan: Plan, b: int, taken: NDArray[Any]) -> Floats:
     """The same for one member or more than two, once all are settled."""
     layout = plan.layout
     count, gain, pay = np.zeros(len(taken)), np.full(len(taken), plan.z[b]), np.zeros(len(taken))
@@ -343,15 +240,14 @@ def _wide(plan: _Plan, b: int, taken: NDArray[Any]) -> Floats:
     return np.where(count >= layout.at_least[b], gain, 0.0) - pay
 
 
-def _effects(plan: _Plan, b: int, taken: NDArray[Any]) -> Floats:
-    """What a synergy's own columns add to the rows, once it is complete."""
-    layout = plan.layout
+def _add_effects(plan: Plan, b: int, taken: NDArray[Any], activity: Floats) -> None:
+    """Adds what a synergy's own columns add to the rows, once it is complete."""
+    layout, effect = plan.layout, plan.effect[b]
     count = np.zeros(len(taken))
     for i in range(layout.size[b]):
         count += layout.funded[b, i][taken[:, layout.roadmap[b, i]]]
-    on = (count >= layout.at_least[b]).astype(np.float64)[:, None]
-    z, product = plan.effect[b]
-    out = on * z[None, :]
-    for i in range(layout.size[b]):
-        out += on * product[:, i, :].T[taken[:, layout.roadmap[b, i]]]
-    return out
+    on = np.flatnonzero(count >= layout.at_least[b])
+    if len(effect.rows):
+        activity[on[:, None], effect.rows] += effect.amounts
+    for i, adds in effect.products:
+        activity[on] += adds[taken[on, layout.roadmap[b, i]]]
