@@ -105,8 +105,8 @@ class Ranking:
 def rank(case: Case, consensus: Consensus, weights: Weights) -> Ranking:
     """The ranking of a case's admissible roadmaps.
 
-    ``topsis`` and ``additive`` are computed exactly and then rounded half-even; the other methods in floats and then
-    rounded.
+    The methods of ``scoring.exactly.EXACT`` are computed exactly and then rounded half-even; the others in floats and
+    then rounded.
     """
     method = canonical(str(case.settings.scoring.method))
     reference = reference_in_force(method, str(case.settings.scoring.reference))
@@ -206,6 +206,5 @@ def score_with_change(
     grid = make_grid(case, changed, reference)
     place = consensus.roadmaps.index(roadmap)
     if reference == "scale":  # nobody else matters
-
         grid, place = replace(grid, matrix=(grid.matrix[place],)), 0
     return _base_scores(method, grid, reference, weights)[0][place]

@@ -55,7 +55,7 @@ def scored(case: Case, agreed: Agreed, weights: Sequence[Fraction]) -> Scored:
         maximise = [criterion.maximise for criterion in case.criteria]
         matrix = list(agreed.values()) if method in DIFFERENCES else _counted(case, agreed)
         native = figures(method, matrix, maximise, weights)
-        return _made(agreed, _laid(native), native, True)
+        return _made(agreed, _laid(native), native, method != "promethee2")
     reference = str(case.settings.scoring.reference)
     if method == "topsis":
         native = _topsis(case, agreed, weights, reference)
