@@ -12,7 +12,7 @@ from itertools import combinations
 
 from tests.published.knapsacks import words
 
-FILES = ("r_10_100_13", "jeu_100_25_1")
+FILES = ("r_10_100_13", "jeu_100_25_1", "jeu_100_25_10")
 
 
 @dataclass(frozen=True)
