@@ -20,7 +20,10 @@ VERIFY = Command(
     N_("check a decision again from the case alone, without the model and the solver"),
     "optimizer.cli.verifying:verify",
     (_SUBJECT, Argument("CASE", N_("the case that the decision is about; none for a package"), optional=True)),
-    (Option("--certificate", N_("the proof that decide --certificate wrote"), "FILE", named),),
+    (
+        Option("--certificate", N_("the proof that decide --certificate wrote"), "FILE", named),
+        Option("--tree", N_("draw the proof as a tree of cases, an SVG"), "FILE", named),
+    ),
     common=False,
 )
 
@@ -39,6 +42,7 @@ def verify(request: Request) -> int:
             subject,
             case,
             request.get("certificate"),
+            tree=request.get("tree"),
             lang=request.get("lang"),
             json=bool(request.get("json")),
             out=said,

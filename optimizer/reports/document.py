@@ -69,7 +69,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture of figures that the text or a table also gives. ``picture`` is an ``altair`` chart."""
+    """A picture of figures that the text or a table also gives. ``picture`` is an ``altair`` chart, or SVG."""
 
     picture: Any = field(repr=False)
     alt: str

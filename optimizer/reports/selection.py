@@ -205,6 +205,7 @@ def _ranking(voice: Voice, dossier: Dossier) -> list[Block]:
 
 
 def _checking(voice: Voice, dossier: Dossier) -> list[Block]:
+    """How far the outcome is proven, the proof itself, and how anybody can check it."""
     from optimizer.reports.package import manifest_checksum
 
     _ = voice._
@@ -216,7 +217,21 @@ def _checking(voice: Voice, dossier: Dossier) -> list[Block]:
         (_("Checksum (SHA-256) of the case"), voice.case.sha256),
         (_("Checksum (SHA-256) of the package's manifest"), manifest_checksum(dossier)),
     )
-    return [Heading(_("How this can be checked")), Paragraph(text), Facts(rows)]
+    return [Heading(_("How this can be checked")), Paragraph(text), Facts(rows), *_proof(voice, dossier)]
+
+
+def _proof(voice: Voice, dossier: Dossier) -> list[Block]:
+    """The tree of cases, with what it means; nothing where there is no proof."""
+    from optimizer.reports.proving import alternative, checked, counted, meaning
+    from optimizer.verify.tree_picture import tree_svg
+
+    _, found = voice._, checked(dossier)
+    if found is None:
+        return []
+    names = {roadmap.id: plain(roadmap.name) for roadmap in voice.case.roadmaps}
+    said = counted(found, voice.lang)
+    chart = Chart(tree_svg(found, names, voice.lang), alternative(_), _("The proof, case by case"))
+    return [Heading(_("The proof"), 2), Paragraph(said, "lead"), Paragraph(meaning(_, found.leaves, voice.lang)), chart]
 
 
 def _float(voice: Voice, x: float, decimals: int) -> str:

@@ -952,10 +952,11 @@ class Claim(NamedTuple):
 
 
 class Tree:
-    """The cases that show a claim; ``leaves``: how many."""
+    """The cases that show a claim; ``leaves``: how many; ``steps``: each node with what its sum came to."""
 
     def __init__(self, answer: Answer, bound: Bound, claim: Claim) -> None:
         self.answer, self.bound, self.claim, self.leaves = answer, bound, claim, 0
+        self.steps: list[tuple[list[Any], int | None]] = []
 
     def walk(self, nodes: list[Any], roadmaps: list[int], domain: list[int], rows: list[Row | None]) -> None:
         """See that every leaf closes and no split leaves anything out. The tree is a flat list, each node before what
@@ -963,7 +964,7 @@ class Tree:
         stack = [domain]
         for node in map(listed, nodes):
             require(stack and node, "the tree has more nodes than its splits ask for")
-            masks, kind = stack.pop(), node[0]
+            masks, kind, found = stack.pop(), node[0], None
             self.bound.spend_work(len(masks))
             if kind == "S" and len(node) >= 4:
                 stack += reversed(self.split(masks, roadmaps[whole(node[1], 0)], node[2:]))
@@ -977,6 +978,7 @@ class Tree:
                 else:
                     require(found is None or found[0] < 0, "a leaf does not close")
             self.leaves += kind in ("L", "E")
+            self.steps.append((node, found and found[0]))
         require(not stack, "the tree has fewer nodes than its splits ask for")
 
     def split(self, masks: list[int], index: int, parts: list[Any]) -> list[list[int]]:
@@ -1037,7 +1039,8 @@ class Proof:
         self.bound = Bound(self.model, [by_name[name] for name in names], work)
         self.rows = [self.cut(row) if isinstance(row, dict) else row for row in listed(certificate.get("rows", []))]
         self.roadmaps = [self.model.position[name] for name in listed(certificate.get("roadmaps", []))]
-        self.leaves, self.tie_break, self.minimal = 0, True, False
+        self.trees: list[Tree] = []
+        self.tie_break, self.minimal = True, False
         self.claims = [self.prove(claim) for claim in listed(certificate["claims"])]
         self.proven = self.conclude(certificate.get("other"), certificate.get("without"))
 
@@ -1066,8 +1069,13 @@ class Proof:
         counting = [rows.get(name) if isinstance(name, str) else cut for name, cut in zip(self.rows, cuts, strict=True)]
         tree = Tree(self.answer, self.bound, claim)
         tree.walk(listed(given["tree"]), self.roadmaps, domain, counting)
-        self.leaves += tree.leaves
+        self.trees.append(tree)
         return claim
+
+    @property
+    def leaves(self) -> int:
+        """How many cases were added up in all."""
+        return sum(tree.leaves for tree in self.trees)
 
     def shown(self, worth: int | None, spend: int | None = None, ranked: bool = False, rules: Any = None) -> bool:
         """Whether some claim shows that no portfolio but the decision's own is worth so much and spends at most so

@@ -26,6 +26,7 @@ def run_verify(
     case: str | Path | None = None,
     certificate: str | Path | None = None,
     *,
+    tree: str | Path | None = None,
     lang: str = "en",
     json: bool = False,
     out: IO[str] | None = None,
@@ -37,6 +38,7 @@ def run_verify(
         subject: a package (zip), a decision's JSON, or what ``explain --certificate`` wrote.
         case: the case that the decision is about; none for a package.
         certificate: the decision's certificate, where there is one.
+        tree: where to draw the proof, as SVG; nothing is drawn where there is no proof that holds.
         lang: ``en`` or ``nl``.
         json: print one JSON object instead of lines.
 
@@ -57,6 +59,8 @@ def run_verify(
     except (checker.Unreadable, checker.Rejected) as error:
         print(_("It cannot be read: %(message)s") % {"message": error}, file=err)
         return UNREADABLE
+    if tree is not None and not _drawn(found, Path(tree), lang):
+        print(_("No picture was drawn: there is no proof of the decision that holds."), file=err)
     if json:
         from optimizer.words.plain_json import plain_json
 
@@ -64,6 +68,17 @@ def run_verify(
     else:
         print("\n".join(lines(found, lang)), file=out)
     return HOLDS if found.holds else DIFFERS
+
+
+def _drawn(found: Verification, target: Path, lang: str) -> bool:
+    """Draw the proof, if there is one; whether there is."""
+    if found.proof is None:
+        return False
+    from optimizer.verify.tree_picture import tree_svg
+
+    names = {id: row.get("name", "") or id for id, row in found.proof.model.attributes.items()}
+    target.write_text(tree_svg(found.proof, names, lang), encoding="utf-8")
+    return True
 
 
 def _plain(subject: str | Path, case: str | Path, certificate: str | Path | None) -> Verification:

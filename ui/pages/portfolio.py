@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from optimizer.reports.proving import shown_proof
 from ui import outcome, show, turning
 from ui.markup import Column, Html, bullets, joined, para, table
 
@@ -48,6 +51,9 @@ def _all() -> None:
             outcome.shares(names, decision),
             Html("</div></div>"),
         )
+    with st.expander(_("The proof")):
+        if st.toggle(_("Show the proof, case by case"), key="portfolio-proof"):
+            _proven()
     kinds = [_("Rules and their price"), _("Taken together"), _("What is next"), _("By hand"), _("Reserve list")]
     chosen = st.segmented_control(_("More"), kinds, key="portfolio-more", label_visibility="collapsed")
     if chosen == kinds[0]:
@@ -60,6 +66,23 @@ def _all() -> None:
         _by_hand(names, decision)
     elif chosen == kinds[4]:
         _reserve(names)
+
+
+def _proven() -> None:
+    """The proof as its checker adds it up: by how many cases, what that means, and the tree of cases."""
+    _, _n = show.words()
+    lang = show.lang()
+    found = show.ask(
+        f"proof-{lang}", lambda situation, progress: shown_proof(situation, lang), _("Adding up the proof")
+    )
+    if found is None:
+        return
+    if found.svg is None:
+        show.put(para(_("There is no proof to show."), "faint"))
+        return
+    picture = b64encode(found.svg.encode()).decode()
+    image = f'<img alt="{escape(found.alt)}" style="max-width:100%" src="data:image/svg+xml;base64,{picture}">'
+    show.put(para(found.line, "good"), para(found.meaning), Html(image))
 
 
 def _prices(names: Names, decision: Decision) -> None:

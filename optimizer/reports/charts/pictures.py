@@ -11,7 +11,9 @@ _ID = re.compile(r"\b(clip|gradient|pattern)_?\d+\b")
 
 
 def svg(chart: Any) -> str:
-    """A chart as SVG; the numbers that the renderer hands out are counted anew in each picture."""
+    """A chart as SVG, or SVG as it is; the numbers that the renderer hands out are counted anew in each picture."""
+    if isinstance(chart, str):
+        return chart
     return _drawn(json.dumps(chart.to_dict()))
 
 
