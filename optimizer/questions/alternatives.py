@@ -67,7 +67,7 @@ def alternatives(
     if count < 1:
         raise ValueError("count: at least 1 portfolio must be asked for")
     program = situation.program
-    best = chosen(situation, deadline)
+    best = chosen(situation, deadline, progress)
 
     def told(value: int | None, bound: int | None, cases: int, seconds: float) -> None:
         if progress is not None:

@@ -120,7 +120,7 @@ def assess(
     better = None
     conflict: tuple[str, ...] = ()
     try:
-        best = chosen(situation, deadline)
+        best = chosen(situation, deadline, progress)
         program = situation.program
         value_lost = worth(program, program.value(best)) - worth(proposed, columns_value)
         mine, theirs = set(ids(proposed, selection)), set(ids(program, best))

@@ -72,6 +72,10 @@ def _against(page: Page, names: Names, found: Comparison) -> None:
     page.heading(_("Against %(name)s") % {"name": _name(page, 0, base)})
     for index, one in enumerate(others, 1):
         page.text(f"{one.name}: {_difference(page, names, one, base)}", mark=f"{letter(index)}.")
+    if any(one.scores != base.scores for one in others):
+        page.text(
+            _("Each value counts the scores of its own scenario: other weights make it another measure."), "faint"
+        )
 
 
 def _difference(page: Page, names: Names, one: Compared, base: Compared) -> str:

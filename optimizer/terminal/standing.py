@@ -79,5 +79,6 @@ def show_repairs(page: Page, decision: Decision) -> None:
     """The least changes that would each make a portfolio possible."""
     _ = page._
     if decision.repairs:
-        page.heading(_("What would make a portfolio possible"), _("each alone is enough"))
+        several = len(decision.repairs) > 1
+        page.heading(_("What would make a portfolio possible"), _("each alone is enough") if several else "")
         page.bullets([upper(repair.text(page.lang)) + "." for repair in decision.repairs])
