@@ -245,7 +245,7 @@ class Explanation:
         model.only = {"does": "out", "fails": "in", "best": ""}.get(side, side)
         where = f"{step.figure}, {side}: "
         if names is None:
-            base.require(side in ("in", "out"), f"{where}a portfolio is missing")
+            base.require(side in ("in", "out", "fails"), f"{where}a portfolio is missing")
             answer.status = "infeasible"
         else:
             chosen = answer.columns_of(base.listed(names))

@@ -157,11 +157,10 @@ class Writer:
         return Solve(figure, "does", changed, inside.selection, Claim(proof, inside.value + 1))
 
     def fails(self, figure: str, changed: Changed) -> Solve:
-        """A portfolio that does not fund the roadmap, and that none which does is worth as much."""
+        """A portfolio that does not fund the roadmap, and that none which does is worth as much; where every portfolio
+        has to fund it, that there is none at all."""
         live = Live(changed.program)
         outside = self._asked(live, never=(self.roadmap,))
-        if outside.value is None:
-            raise ValueError(f"{figure}: no portfolio leaves the roadmap out where one should")
         allowed = self._allowed(changed)
         proof = self._none(live, figure, must=(self.roadmap,), allowed=allowed, floor=outside.value)
         return Solve(figure, "fails", changed, outside.selection, Claim(proof, outside.value))
