@@ -113,11 +113,11 @@ class Methods:
             "complete": self.complete,
         }
 
-    def sentences(self, lang: str = "en") -> tuple[str, ...]:
-        """What it comes to, in a few sentences for people."""
+    def sentences(self, lang: str = "en", names: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """What it comes to, in a few sentences for people; ``names``: what roadmaps are called, by id."""
         from optimizer.questions.robustness.sentences import of_methods
 
-        return of_methods(self, lang)
+        return of_methods(self, lang, names)
 
 
 def methods(

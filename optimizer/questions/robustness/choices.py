@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: Objectives in one piece, and those that get multipliers of their own (and that are solved first, one by one).
 _PIECE, _OWN = 100, 6
 #: Sets of multipliers beside the first two.
-_SETS = 14
+_SETS = 8
 #: Numbers (bounds of nodes) in one layer, and nodes in one walk before it is given up.
 _LAYER, _MOST = 1 << 20, 60_000
 

@@ -2,7 +2,8 @@
 
 With the additive method a score at weights that are fractions is a fraction, so a unit can be found in which every
 column's value is whole: portfolios that are equally good at a weighting are then equal there to the last digit. Where
-those numbers grow too large, and for methods that give floats, scores count in billionths.
+those numbers grow too large scores count in billionths; for methods that give floats, in as many decimals as it takes
+for what is said to hold to 0.00001 of worth.
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 
 #: The largest sum of values that is kept exact, so that floating-point bounds are good to one unit as well.
 _EXACT = 2**50
-#: Decimals of a score beyond the program's own where values are rounded.
+#: Where exact values grow too large, scores are rounded to so many more decimals than the program's: times this.
 _FINER = 1000
+#: Decimals of scores at the base weights and at most, and what statements on other weights hold to.
+_BASE, _MOST, _TOLERANCE = 6, 9, Fraction(1, 10**5)
 
 
 @dataclass(frozen=True)
@@ -98,10 +101,32 @@ def _exact(
     return [v // shared for v in row], Fraction(shared, parts)
 
 
+def decimals(situation: Situation) -> int:
+    """How many decimals of the scores keep all that is said of portfolios good to 0.00001 of worth.
+
+    Let ``F`` be what a portfolio's worth changes by at most when every score changes by 1: the sum over roadmaps of
+    the largest factor of an option, with those of the products that may come on top. Rounding to ``d`` decimals moves
+    a score by at most ``10**-d / 2``, so a portfolio's worth by at most ``F * 10**-d / 2``, and a regret, which is the
+    difference of two, by at most ``F * 10**-d``. The least ``d`` for which that is within ``10**-5`` is taken: with
+    fewer decimals the numbers stay small enough for sweeps. Never fewer than at the base weights; nor more than nine,
+    beyond which only objectives by the amount get, whose worth then counts in thousands.
+    """
+    program, objective = situation.program, situation.objective
+    size = [abs(weight) for weight in objective.weight]
+    first = len(program.options) + len(program.bundles)
+    for j, (_, option) in enumerate(program.products):
+        size[option] += size[first + j]
+    most = sum(max(size[option] for option in group) for group in program.groups.values())
+    factor = most * objective.unit * 10**_BASE
+    return next((d for d in range(_BASE, _MOST) if factor <= _TOLERANCE * 10**d), _MOST)
+
+
 def scored(situation: Situation, scores: NDArray[np.float64]) -> Corners:
-    """The objective at each row of ``scores`` (weightings by admissible roadmaps), rounded to billionths."""
+    """The objective at each row of ``scores`` (weightings by admissible roadmaps), rounded to as many decimals as it
+    takes (:func:`decimals`)."""
     objective = situation.objective
     place = {roadmap: i for i, roadmap in enumerate(situation.consensus.roadmaps)}
     index = [place[roadmap] for roadmap in objective.roadmaps]
-    values = objective.stack(scores[:, index], places=9)
-    return Corners(np.asarray(values).astype(np.int64), (objective.unit / _FINER,) * len(scores))
+    places = decimals(situation)
+    values = objective.stack(scores[:, index], places=places)
+    return Corners(np.asarray(values).astype(np.int64), (objective.unit / 10 ** (places - _BASE),) * len(scores))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,11 +74,10 @@ def score_uncertainty(
     if len(situation.consensus.evaluators) < 2 or not len(weights):
         return None
     panels = resampled(situation.consensus, len(weights), seed)
-    base = np.repeat(situation.weights.floats[None, :], len(weights), axis=0)
     shares: list[dict[str, float]] = []
     complete, reached, same = True, len(weights), 0.0
-    for turn, stack in enumerate((base, weights)):
-        corners = scored(situation, _scores(situation, panels, stack))
+    for turn, scores in enumerate(_scores(situation, panels, weights)):
+        corners = scored(situation, scores)
         found, done = best_of_each(
             situation.program, corners, [selected], jobs=jobs, cluster=cluster, deadline=deadline,
             progress=progress,
@@ -91,23 +91,30 @@ def score_uncertainty(
 
 
 def _scores(situation: Situation, panels: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(panels, roadmaps): each panel's scores at its own weighting."""
+    """(2, panels, roadmaps): each panel's scores at the weights in force, and at its own weighting."""
     case = situation.case
     method = str(case.settings.scoring.method)
     reference = reference_in_force(method, str(case.settings.scoring.reference))
     grid = make_grid(case, situation.consensus, reference)
-    made = np.empty(panels.shape[:2])
+    made = np.empty((2, *panels.shape[:2]))
     for s, panel in enumerate(panels):
-        made[s] = score(method, _panel_grid(grid, panel, reference), reference, weights[s : s + 1]).scores[0]
+        both = np.stack([situation.weights.floats, weights[s]])
+        made[:, s] = score(method, _panel_grid(grid, panel, reference), reference, both).scores
     return made
+
+
+@lru_cache(maxsize=4096)
+def _on_scale(score: float) -> Fraction:
+    """A score as a fraction: steps of a scale or means of a few of them, so what floats lost comes back with a small
+    denominator."""
+    return Fraction(score).limit_denominator(10**6)
 
 
 def _panel_grid(grid: Grid, panel: NDArray[np.float64], reference: str) -> Grid:
     """The grid with one panel's consensus in it."""
     from optimizer.criteria.scoring.grid import present
 
-    # Scores are steps of a scale or means of a few of them: what floats lost comes back with a small denominator.
-    matrix = tuple(tuple(Fraction(float(x)).limit_denominator(10**6) for x in row) for row in panel)
+    matrix = tuple(tuple(_on_scale(x) for x in row) for row in panel.tolist())
     if reference == "scale":
         return replace(grid, matrix=matrix)
     foot, top = present(matrix, grid.maximise)

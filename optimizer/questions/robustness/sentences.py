@@ -21,11 +21,7 @@ def sentences(found: Robust, lang: str = "en", names: Mapping[str, str] | None =
 
     Args:
         names: what roadmaps are called, by id; else by their ids."""
-    _, _n = translator(lang), plural(lang)
-
-    def called(ids: Iterable[str]) -> str:
-        return joined([(names or {}).get(id, id) for id in ids], lang)
-
+    _, _n, called = translator(lang), plural(lang), _called(lang, names)
     count = len(found.portfolios)
     made = []
     if found.method == "exact":
@@ -47,7 +43,7 @@ def sentences(found: Robust, lang: str = "en", names: Mapping[str, str] | None =
             % {"count": count}
         )
     made += _roadmaps(found, lang, called)
-    made += _regrets(found, lang)
+    made += _regrets(found, lang, called)
     uncertainty, members = found.score_uncertainty, found.members
     if uncertainty is not None and uncertainty.panels:
         made.append(
@@ -55,7 +51,7 @@ def sentences(found: Robust, lang: str = "en", names: Mapping[str, str] | None =
             % {"panels": uncertainty.panels, "share": percent(uncertainty.same, lang)}
         )
     if members is not None and members.members:
-        everyone = [id for id, names in members.behind.items() if len(names) == len(members.members)]
+        everyone = [id for id, behind in members.behind.items() if len(behind) == len(members.members)]
         if everyone:
             made.append(_("Every member alone would fund %(roadmaps)s.") % {"roadmaps": called(everyone)})
         else:
@@ -63,6 +59,17 @@ def sentences(found: Robust, lang: str = "en", names: Mapping[str, str] | None =
     if not found.complete:
         made.append(_("The work was stopped before it was done; these figures are partial."))
     return tuple(made)
+
+
+def _called(lang: str, names: Mapping[str, str] | None) -> Callable[[Iterable[str]], str]:
+    """Lists roadmaps, given as ``id`` or ``id:level``, by what they are called."""
+    known = names or {}
+
+    def one(id: str) -> str:
+        roadmap, _, level = id.partition(":")
+        return f"{known.get(roadmap, roadmap)} ({level})" if level else known.get(roadmap, roadmap)
+
+    return lambda ids: joined([one(id) for id in ids], lang)
 
 
 def _roadmaps(found: Robust, lang: str, called: Callable[[Iterable[str]], str]) -> list[str]:
@@ -78,7 +85,7 @@ def _roadmaps(found: Robust, lang: str, called: Callable[[Iterable[str]], str]) 
     return made
 
 
-def _regrets(found: Robust, lang: str) -> list[str]:
+def _regrets(found: Robust, lang: str, called: Callable[[Iterable[str]], str]) -> list[str]:
     """How far the selected portfolio may fall short, and which falls short the least."""
     _ = translator(lang)
     mine, least = found.present.max_regret, found.minimax
@@ -101,14 +108,17 @@ def _regrets(found: Robust, lang: str) -> list[str]:
     else:
         made.append(
             _("The portfolio that can promise the least, %(regret)s, is %(portfolio)s.")
-            % {"regret": shown(least.max_regret), "portfolio": joined(list(least.selected), lang)}
+            % {"regret": shown(least.max_regret), "portfolio": called(least.selected)}
         )
     return made
 
 
-def of_methods(found: Methods, lang: str = "en") -> tuple[str, ...]:
-    """Of a comparison of methods: how many come to the same portfolio, what all fund, where they disagree most."""
-    _, _n = translator(lang), plural(lang)
+def of_methods(found: Methods, lang: str = "en", names: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Of a comparison of methods: how many come to the same portfolio, what all fund, where they disagree most.
+
+    Args:
+        names: what roadmaps are called, by id; else by their ids."""
+    _, _n, called = translator(lang), plural(lang), _called(lang, names)
     mine = next((method for method in found.methods if method.method == found.in_force), None)
     made = []
     if mine is not None:
@@ -123,11 +133,12 @@ def of_methods(found: Methods, lang: str = "en") -> tuple[str, ...]:
         )
     always = [d.roadmap for d in found.disputed if len(d.funded_by) == len(found.methods)]
     if always:
-        made.append(_("Funded under every method: %(roadmaps)s.") % {"roadmaps": joined(sorted(always), lang)})
+        made.append(_("Funded under every method: %(roadmaps)s.") % {"roadmaps": called(sorted(always))})
     wide = [d for d in found.disputed if d.worst > d.best][:_NAMED]
     ranges = _("%(roadmap)s ranks anywhere from %(best)s to %(worst)s, depending on the method.")
     made += [
-        ranges % {"roadmap": d.roadmap, "best": number(d.best, lang), "worst": number(d.worst, lang)} for d in wide
+        ranges % {"roadmap": called([d.roadmap]), "best": number(d.best, lang), "worst": number(d.worst, lang)}
+        for d in wide
     ]
     if not found.complete:
         made.append(_("The work was stopped before it was done; these figures are partial."))
