@@ -39,6 +39,30 @@ class _Found:
     bound: float | None
 
 
+@dataclass(frozen=True)
+class _Until:
+    """When a solve has gone far enough: within ``gap`` (``unit`` stands for a value near 0), or at the deadline."""
+
+    gap: Fraction
+    unit: int
+    deadline: float | None
+    progress: Progress | None
+
+    def close(self, value: int | None, bound: int | None) -> bool:
+        """Whether a value is within the gap of a bound."""
+        if value is None or bound is None:
+            return False
+        return bound - value <= self.gap * max(abs(value), self.unit)
+
+    def left(self) -> float | None:
+        """Seconds until the deadline, as a solver takes them (0 would mean none to some); None without one."""
+        return None if self.deadline is None else max(self.deadline - time.monotonic(), 0.01)
+
+    def late(self) -> bool:
+        """Whether the deadline has passed."""
+        return self.deadline is not None and time.monotonic() >= self.deadline
+
+
 class Mip:
     """One program, solved from a fresh PuLP statement each time.
 
@@ -90,26 +114,14 @@ class Mip:
         known = [row for id, rows in sorted(self.cuts.items()) if id not in off for row in rows]
         for index, row in enumerate(known):
             made.add(row, f"k{index}", _MARGIN)
-        search = _Search(self, program, made, scale, Fraction(str(gap)), unit or 1, deadline, progress)
-        return search.run(start)
+        return _Search(self, program, made, scale, _Until(Fraction(str(gap)), unit or 1, deadline, progress)).run(start)
 
 
 class _Search:
     """The loop of one solve: run, check in integers, cut, again."""
 
-    def __init__(
-        self,
-        owner: Mip,
-        program: Program,
-        made: Statement,
-        scale: float,
-        gap: Fraction,
-        unit: int,
-        deadline: float | None,
-        progress: Progress | None,
-    ) -> None:
-        self.owner, self.program, self.made, self.scale = owner, program, made, scale
-        self.gap, self.unit, self.deadline, self.progress = gap, unit, deadline, progress
+    def __init__(self, owner: Mip, program: Program, made: Statement, scale: float, until: _Until) -> None:
+        self.owner, self.program, self.made, self.scale, self.until = owner, program, made, scale, until
         self.slack = floor(scale * _LOOSE + sum(map(abs, program.values)) * _ROUNDING)
         self.selection: Selection | None = None
         self.value: int | None = None
@@ -120,15 +132,15 @@ class _Search:
         """Solve to the end, the gap or the deadline."""
         status = None
         while status is None:
-            if self.deadline is not None and time.monotonic() >= self.deadline:
+            if self.until.late():
                 status = Status.TIME_LIMIT
                 break
             found = self._solve()
             self.runs += 1
             status = self._judge(found)
-            if self.progress:
-                self.progress(self.value, self.bound, self.runs, time.monotonic() - start)
-        if status is Status.TIME_LIMIT and self._close():
+            if self.until.progress:
+                self.until.progress(self.value, self.bound, self.runs, time.monotonic() - start)
+        if status is Status.TIME_LIMIT and self.until.close(self.value, self.bound):
             status = self._ended()
         bound = self.bound if status is not Status.INFEASIBLE else None
         counts = {"runs": self.runs, "cuts": self.cuts}
@@ -159,7 +171,7 @@ class _Search:
         if found.selection is None:
             raise RuntimeError("the solver stopped without a portfolio and without saying that there is none")
         self._cut(found.selection)
-        return self._ended() if self._close() else None
+        return self._ended() if self.until.close(self.value, self.bound) else None
 
     def _sound(self, selection: Selection) -> bool:
         """Whether a portfolio takes one level a roadmap and keeps every rule, in integers."""
@@ -176,12 +188,6 @@ class _Search:
             self.made.forbid(selection, len(self.program.options), f"not{self.cuts}")
         self.cuts += 1
 
-    def _close(self) -> bool:
-        """Whether the best portfolio so far is within the gap of the bound."""
-        if self.value is None or self.bound is None:
-            return False
-        return self.bound - self.value <= self.gap * max(abs(self.value), self.unit)
-
     def _ended(self) -> Status:
         """The status of a search that a solver says is finished."""
         assert self.value is not None
@@ -190,10 +196,9 @@ class _Search:
         return Status.OPTIMAL if self.bound == self.value else Status.WITHIN_GAP
 
     def _solve(self) -> _Found:
-        left = None if self.deadline is None else max(self.deadline - time.monotonic(), 0.01)
-        return self._highs(left) if self.owner.solver == "highs" else self._cbc(left)
+        return self._highs() if self.owner.solver == "highs" else self._cbc()
 
-    def _highs(self, left: float | None) -> _Found:
+    def _highs(self) -> _Found:
         import highspy
         import pulp
 
@@ -202,7 +207,9 @@ class _Search:
         quiet_highs()  # greets once a process, with standard output kept quiet; PuLP's own would greet on it
         problem = self.made.problem
         # No thread count: HiGHS answers nothing, silently, once two counts were asked for in one process.
-        problem.solve(pulp.HiGHS(msg=False, timeLimit=left, gapRel=float(self.gap), gapAbs=0.5 / self.scale))
+        problem.solve(
+            pulp.HiGHS(msg=False, timeLimit=self.until.left(), gapRel=float(self.until.gap), gapAbs=0.5 / self.scale)
+        )
         model = problem.solverModel
         status, info = model.getModelStatus(), model.getInfo()
         kind = highspy.HighsModelStatus
@@ -218,11 +225,11 @@ class _Search:
         known = bound if abs(bound) < 1e300 else None
         return _Found(False, status == kind.kOptimal, selection, known)
 
-    def _cbc(self, left: float | None) -> _Found:
+    def _cbc(self) -> _Found:
         import pulp
 
         problem = self.made.problem
-        problem.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=left, gapRel=0, gapAbs=0, threads=1))
+        problem.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=self.until.left(), gapRel=0, gapAbs=0, threads=1))
         if problem.status == pulp.LpStatusInfeasible:
             return _Found(True, True, None, None)
         if problem.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Protocol
 
@@ -65,15 +66,16 @@ def at_least(value: int, values: Sequence[int]) -> Row:
     return Row("value", {column: -v for column, v in enumerate(values) if v}, -value)
 
 
-def changed(program: Program, values: Sequence[int] | None, limits: Mapping[int, int] | None, off: Collection[str],
-            extra: Sequence[Row]) -> Program:  # fmt: skip
+def changed(
+    program: Program,
+    values: Sequence[int] | None,
+    limits: Mapping[int, int] | None,
+    off: Collection[str],
+    extra: Sequence[Row],
+) -> Program:
     """The program that a solver's arguments describe, for whoever solves from scratch."""
-    from dataclasses import replace
-
-    rows = [
-        replace(row, limit=limits[index]) if limits and index in limits else row
-        for index, row in enumerate(program.rows)
-    ]
-    made = replace(program, rows=tuple(rows), values=tuple(values) if values is not None else program.values)
-    made = made.without(off)
+    moved = limits or {}
+    rows = tuple(replace(row, limit=moved.get(index, row.limit)) for index, row in enumerate(program.rows))
+    worth = program.values if values is None else tuple(values)
+    made = replace(program, rows=rows, values=worth).without(off)
     return replace(made, rows=(*made.rows, *extra))
