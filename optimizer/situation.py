@@ -17,8 +17,6 @@ from optimizer.models.answer import Answer, Status
 from optimizer.models.program import Program, Row, Selection
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from optimizer.case.model import Case
     from optimizer.criteria.consensus import Consensus
     from optimizer.criteria.ranking import Ranking
@@ -338,21 +336,6 @@ class Situation:
             if not figure.satisfied:
                 found.append((condition.id, None if figure.printed is None else figure.printed.copy_abs()))
         return tuple(found)
-
-    def best_at(self, stack: np.ndarray[Any, Any], *, deadline: float | None = None) -> list[Selection | None]:
-        """The best portfolio at each of a stack of weightings (weightings, criteria): scores to nine decimals,
-        eligibility and ``downside`` as at the base weights. Shorter than the stack where time ran out."""
-        from optimizer.criteria.ranking import scores_at
-
-        index = [self.consensus.roadmaps.index(roadmap) for roadmap in self.objective.roadmaps]
-        values = self.objective.stack(scores_at(self.case, self.consensus, stack)[:, index], places=9)
-        found: list[Selection | None] = []
-        for row in values.tolist():
-            answer = self.live.best(values=row, proof=False, deadline=deadline)
-            if answer.status is Status.TIME_LIMIT:
-                break
-            found.append(answer.selection)
-        return found
 
     def misses(self, consensus: Consensus, roadmap: str) -> bool:
         """Whether a roadmap would miss a threshold with other agreed scores at the same weights."""
