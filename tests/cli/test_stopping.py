@@ -37,8 +37,19 @@ def write(folder: Path, name: str, head: str, rows: list[tuple[object, ...]]) ->
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A case that keeps every question busy for many seconds."""
-    folder, rng, count = tmp_path_factory.mktemp("large"), random.Random(1), 60
+    """A case that keeps every question about its decision busy for many seconds."""
+    return case_of(60, tmp_path_factory.mktemp("large"))
+
+
+@pytest.fixture(scope="module")
+def larger(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A case that is not decided within many seconds."""
+    return case_of(150, tmp_path_factory.mktemp("larger"))
+
+
+def case_of(count: int, folder: Path) -> str:
+    """A case of so many roadmaps, of which the money is for a third."""
+    rng = random.Random(1)
     ids, criteria, years = [f"r{i:03}" for i in range(count)], [f"c{i}" for i in range(5)], range(2015, 2020)
     (folder / "case.yaml").write_text("format: 1\ntitle: Large\nscoring: {method: additive}\n", encoding="utf-8")
     write(folder, "criteria", "id,name,direction", [(c, c, "max") for c in criteria])
@@ -46,11 +57,11 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> str:
     write(folder, "roadmaps", "id,name,domain,risk", [(r, r, *kind) for r, kind in zip(ids, kinds, strict=True)])
     write(folder, "scores", "roadmap,criterion,score", [(r, c, rng.randrange(11) / 2) for r in ids for c in criteria])
     write(folder, "costs", "roadmap,year,public", [(r, y, rng.randrange(10, 90) / 10) for r in ids for y in years])
-    write(folder, "budget", "year,max", [(y, 90) for y in years])
-    pairs = [(f"s{i}", ";".join(rng.sample(ids, 2)), rng.choice([0.05, 0.1, -0.1])) for i in range(90)]
+    write(folder, "budget", "year,max", [(y, 1.5 * count) for y in years])
+    pairs = [(f"s{i}", ";".join(rng.sample(ids, 2)), rng.choice([0.05, 0.1, -0.1])) for i in range(count * 3 // 2)]
     write(folder, "synergies", "id,members,value", [*pairs])
     caps = [("cap", "share", "domain", "*", 0.2), ("risky", "share", "risk", "high", 0.3)]
-    write(folder, "rules", "id,rule,attribute,value,max", [*caps, ("number", "count", "", "", 20)])
+    write(folder, "rules", "id,rule,attribute,value,max", [*caps, ("number", "count", "", "", count // 3)])
     return str(folder)
 
 
@@ -123,8 +134,8 @@ def test_ctrl_c_gives_a_part_and_leaves_nobody_behind(words: list[str], large: s
     assert ended.left == []
 
 
-def test_ctrl_c_at_a_decision_gives_the_best_so_far_with_its_gap(large: str) -> None:
-    ended = stopped(["decide", large, "--json"], r"best so far|cases checked")
+def test_ctrl_c_at_a_decision_gives_the_best_so_far_with_its_gap(larger: str) -> None:
+    ended = stopped(["decide", larger, "--json"], r"best so far|cases checked")
     assert ended.status == 4, ended
     answer: dict[str, Any] = json.loads(ended.out)
     portfolio = answer["portfolio"]
