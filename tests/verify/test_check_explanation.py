@@ -43,7 +43,7 @@ class Explained:
 def explained(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Explained, Explanation]]:
     """Some thirty explanations of cases with every feature."""
     folder = tmp_path_factory.mktemp("explained")
-    seeds = iter(range(9000, 9100))
+    seeds = iter([9117, *range(9000, 9100)])  # in the first a maximum times its factor is no whole amount
     found: list[tuple[Explained, Explanation]] = []
     while len(found) < 30:
         one = Explained(folder, next(seeds))

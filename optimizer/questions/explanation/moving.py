@@ -96,14 +96,15 @@ class MovingRow:
     """A row of which some coefficients move.
 
     Attributes:
-        id, limit: as of the row.
+        id: as of the row.
+        limit: the row's, exact.
         index: its place among the program's rows; None for one that stands in for a rule that is not linear.
         fixed: the coefficients that stay.
         moving: those that move; the level's own option is among them.
     """
 
     id: str
-    limit: int
+    limit: Fraction
     index: int | None
     fixed: Mapping[int, int]
     moving: Mapping[int, Coefficient]
@@ -200,7 +201,7 @@ class Moving:
         moving: dict[int, Coefficient] = {
             column: Line(Fraction(0), Fraction(coefficients.get(column, 0), self.cost)) for column in moved
         }
-        return MovingRow(id, 0, None, {c: v for c, v in coefficients.items() if c not in moved}, moving)
+        return MovingRow(id, Fraction(0), None, {c: v for c, v in coefficients.items() if c not in moved}, moving)
 
     @property
     def most(self) -> int | None:
@@ -263,9 +264,8 @@ def _ruled_row(program: Program, index: int, free: Row, option: int, cost: int) 
     row = program.rows[index]
     zero = Fraction(free.coefficients.get(option, 0)) / free.scale * row.scale
     line = Line(zero, (row.coefficients.get(option, 0) - zero) / cost)
-    return MovingRow(
-        row.id, row.limit, index, {c: v for c, v in row.coefficients.items() if c != option}, {option: line}
-    )
+    fixed = {column: value for column, value in row.coefficients.items() if column != option}
+    return MovingRow(row.id, Fraction(row.limit), index, fixed, {option: line})
 
 
 def _budget_row(situation: Situation, condition: Budgeted, index: int, option: int) -> MovingRow:
@@ -290,7 +290,8 @@ def _budget_row(situation: Situation, condition: Budgeted, index: int, option: i
             sign = 1 if condition.row.least else -1
             moved[column] = Saved(saving, others, mine, own.public, covered, sign)
     fixed = {c: v for c, v in row.coefficients.items() if c not in moved}
-    return MovingRow(row.id, row.limit, index, fixed, moved)
+    # A maximum times a factor need not be whole, nor are scaled costs: only their sum may be rounded.
+    return MovingRow(row.id, (-1 if condition.row.least else 1) * condition.row.amount, index, fixed, moved)
 
 
 def _cap(condition: Ruled, frame: Frame, option: int) -> list[int]:
