@@ -42,8 +42,11 @@ def _all() -> None:
         if decision.selection is None:
             show.put(outcome.headline(names, decision, base))
             return
+        show.put(outcome.headline(names, decision, base))
+        with st.expander(_("The proof")):
+            if st.toggle(_("Show the proof, case by case"), key="portfolio-proof"):
+                _proven()
         show.put(
-            outcome.headline(names, decision, base),
             Html('<div class="cols wide"><div>'),
             outcome.funded_table(names, decision, base),
             Html("</div><div>"),
@@ -51,9 +54,6 @@ def _all() -> None:
             outcome.shares(names, decision),
             Html("</div></div>"),
         )
-    with st.expander(_("The proof")):
-        if st.toggle(_("Show the proof, case by case"), key="portfolio-proof"):
-            _proven()
     kinds = [_("Rules and their price"), _("Taken together"), _("What is next"), _("By hand"), _("Reserve list")]
     chosen = st.segmented_control(_("More"), kinds, key="portfolio-more", label_visibility="collapsed")
     if chosen == kinds[0]:
