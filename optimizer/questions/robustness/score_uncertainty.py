@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.criteria.resampling import resampled
+from optimizer.criteria.scoring.additive import additive
 from optimizer.criteria.scoring.grid import Grid, make_grid
 from optimizer.criteria.scoring.names import reference_in_force
 from optimizer.criteria.scoring.stack import score
+from optimizer.criteria.scoring.topsis import topsis
 from optimizer.models.program import Selection
 from optimizer.questions.robustness.choices import best_of_each
 from optimizer.questions.robustness.corners import scored
@@ -97,10 +99,24 @@ def _scores(situation: Situation, panels: NDArray[np.float64], weights: NDArray[
     reference = reference_in_force(method, str(case.settings.scoring.reference))
     grid = make_grid(case, situation.consensus, reference)
     made = np.empty((2, *panels.shape[:2]))
+    unit = _units(grid, panels)
     for s, panel in enumerate(panels):
         both = np.stack([situation.weights.floats, weights[s]])
-        made[:, s] = score(method, _panel_grid(grid, panel, reference), reference, both).scores
+        if reference == "scale" and method == "topsis":  # a roadmap's score hangs on its own alone: floats will do
+            made[:, s] = topsis((1.0 - unit[s]) ** 2, unit[s] ** 2, both)
+        elif reference == "scale" and method == "additive":
+            made[:, s] = additive(unit[s], both)
+        else:
+            made[:, s] = score(method, _panel_grid(grid, panel, reference), reference, both).scores
     return made
+
+
+def _units(grid: Grid, panels: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each score of each panel between foot (0) and top (1) of its criterion; 0 where these are one."""
+    foot, top = (np.array([float(x) for x in ends]) for ends in (grid.foot, grid.top))
+    span = np.where(top == foot, 1.0, top - foot)
+    unit: NDArray[np.float64] = np.where(top == foot, 0.0, (panels - foot) / span)
+    return unit
 
 
 @lru_cache(maxsize=4096)
