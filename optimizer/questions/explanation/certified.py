@@ -265,7 +265,9 @@ class Writer:
         """What each criterion makes of the score, which is needed alike whichever moves it. For a roadmap that is not
         eligible the needed score gets its own two solves."""
         situation, e = self.situation, self.explanation
-        if situation.ranking.reference != "scale":
+        taken = [s.value_share for s in situation.case.synergies if self.roadmap in s.members and s.value_share]
+        harmful = sum((share for share in taken if share < 0), Decimal(0)) < -1  # a better score may then do harm
+        if situation.ranking.reference != "scale" or harmful:
             self.uncertified.append("criterion_needed")
             return
         if not e.eligible:
