@@ -105,8 +105,18 @@ def funded_table(names: Names, decision: Decision, base: Decision | None) -> Htm
         rank = ranks[roadmap].rank if roadmap in ranks else "–"
         rows.append([rank, joined(tag("span", names.roadmap(roadmap), css="name"), " ", gone), "", ""])
         marks.append("gone")
-    columns = [Column("#", True), Column(_("Roadmap")), Column(_("Score"), True), Column(_("Public money"), True)]
-    return joined(heading(_("Funded")), table(columns, rows, marks=marks))
+    columns = [Column(_("Rank"), True), Column(_("Roadmap")), Column(_("Score"), True), Column(_("Public money"), True)]
+    return joined(heading(_("Funded"), _adding_up(names)), table(columns, rows, marks=marks))
+
+
+def _adding_up(names: Names) -> str:
+    """What the value of a portfolio is made of, by what a funded roadmap counts for."""
+    _, objective = names.page._, names.case.settings.objective
+    if str(objective.basis) == "amount":
+        return _("value: each score times its public money, and what they bring together")
+    if str(objective.success) == "expected":
+        return _("value: each score times its chance of success, and what they bring together")
+    return _("value: their scores added up, and what they bring together")
 
 
 def money_by_year(names: Names, decision: Decision) -> Html:

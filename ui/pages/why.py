@@ -56,7 +56,12 @@ def _explained(names: Names, roadmap: str) -> None:
         parts += [bullets([names.condition(id) for id in found.binding])]
     show.put(*parts)
     needed = {id: value for id, value in found.criterion_needed.items() if value is not None}
-    if needed:
+    worst = {one.id: one.scale_min if one.maximise else one.scale_max for one in names.case.criteria}
+    if found.funded and needed and all(value == worst[id] for id, value in needed.items()):
+        show.put(
+            heading(_("One criterion alone")), para(_("It would stay funded with the worst score on any one of them."))
+        )
+    elif needed:
         said = _("Stays funded at") if found.funded else _("Would be funded at")
         rows = [
             [names.criterion(id), page.number(found.criterion_now.get(id)), page.number(value)]
