@@ -11,10 +11,15 @@ from optimizer.cli.values import BOTH, listed, named, one_of, some_of
 from optimizer.words import LANGUAGES, N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from optimizer.case.faults import Fault
     from optimizer.case.model import Case
     from optimizer.cli.parsing import Request
+    from optimizer.cli.progress import Progress
+    from optimizer.reports.dossier import Dossier
     from optimizer.reports.making import File
+    from optimizer.situation import Situation
 
 REPORT = Command(
     "report",
@@ -41,51 +46,19 @@ REPORT = Command(
 
 def report(request: Request) -> int:
     """Make the documents that are asked for and say which files they are."""
-    from optimizer.cli.asking import (
-        PARTIAL,
-        deadline_of,
-        impossible,
-        nothing_yet,
-        out_of_reach,
-        read_case,
-        situation_of,
-        warn,
-    )
+    from optimizer.cli.asking import PARTIAL, impossible, nothing_yet, out_of_reach, read_case, situation_of, warn
     from optimizer.cli.progress import watched
     from optimizer.questions.parallel import Unreachable
-    from optimizer.reports.dossier import Dossier
-    from optimizer.reports.making import files
     from optimizer.situation import Infeasible
 
     case = read_case(request)
     _refuse(request, case)
     situation = situation_of(request, case)
     progress = watched(bool(request.get("quiet")), _langs(request)[0])
-    adopted = request.get("portfolio")
-    dossier = Dossier(
-        situation,
-        adopted=adopted,
-        grounds=request.get("grounds"),
-        gap=request.get("gap") or 0,
-        jobs=request.get("jobs") or 1,
-        cluster=request.get("cluster"),
-        progress=progress,
-        deadline=deadline_of(request),
-    )
-    formats, roadmap = request.get("format") or ("pdf",), request.get("roadmap")
+    dossier = _dossier(request, situation, progress)
     made: list[dict[str, Any]] = []
     try:
-        if adopted is not None:
-            situation.proposal(adopted)
-        wanted = files(
-            dossier,
-            formats=formats,
-            langs=_langs(request),
-            roadmap=None if roadmap in (None, "all") else roadmap,
-            pseudonyms=bool(request.get("pseudonyms")),
-            progress=progress,
-        )
-        made.extend(_written(request, file) for file in wanted)
+        made.extend(_written(request, file) for file in _files(request, dossier))
     except Infeasible as error:
         return impossible(request, situation, error.conflict)
     except TimeoutError:
@@ -101,6 +74,44 @@ def report(request: Request) -> int:
     else:
         output.say("".join(f"{one['path']}\n" for one in made))
     return dossier.decision.exit_status or (0 if dossier.complete else PARTIAL)
+
+
+def _dossier(request: Request, situation: Situation, progress: Progress | None) -> Dossier:
+    """The decision that the documents are about, and how the work for it is done."""
+    from optimizer.cli.asking import deadline_of
+    from optimizer.reports.dossier import Dossier
+
+    return Dossier(
+        situation,
+        adopted=request.get("portfolio"),
+        grounds=request.get("grounds"),
+        gap=request.get("gap") or 0,
+        jobs=request.get("jobs") or 1,
+        cluster=request.get("cluster"),
+        progress=progress,
+        deadline=deadline_of(request),
+    )
+
+
+def _files(request: Request, dossier: Dossier) -> Iterator[File]:
+    """The files that are asked for, each made when it is its turn.
+
+    Raises:
+        CaseError: where what was adopted names what the case does not have.
+    """
+    from optimizer.reports.making import files
+
+    if dossier.adopted is not None:
+        dossier.situation.proposal(dossier.adopted)
+    roadmap = request.get("roadmap")
+    yield from files(
+        dossier,
+        formats=request.get("format") or ("pdf",),
+        langs=_langs(request),
+        roadmap=None if roadmap in (None, "all") else roadmap,
+        pseudonyms=bool(request.get("pseudonyms")),
+        progress=dossier.progress,
+    )
 
 
 def _langs(request: Request) -> tuple[str, ...]:
