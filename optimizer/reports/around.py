@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def prices(voice: Voice, dossier: Dossier) -> list[Block]:
     """What each rule and budget costs in value."""
     _, prices = voice._, dossier.prices
-    costly = sorted((p for p in prices.prices + prices.forced if p.value_added), key=lambda p: (-p.value_added, p.id))
+    listed = prices.prices + prices.forced if prices is not None else ()
+    costly = sorted((p for p in listed if p.value_added), key=lambda p: (-p.value_added, p.id))
     blocks: list[Block] = [Heading(_("What each rule costs"))]
     blocks.append(
         Paragraph(
@@ -26,10 +27,10 @@ def prices(voice: Voice, dossier: Dossier) -> list[Block]:
             )
         )
     )
-    blocks += stopped(voice, prices.complete)
+    partial = stopped(voice, prices)
     if not costly:
-        none = [Paragraph(_("No rule and no budget costs anything by itself."))] if prices.complete else []
-        return [*blocks, *none]
+        return [*blocks, *(partial or [Paragraph(_("No rule and no budget costs anything by itself."))])]
+    blocks += partial
     rows = tuple(
         (voice.condition(p.id), voice.number(p.value_added), voice.listed(p.added), voice.listed(p.dropped))
         for p in costly
@@ -51,6 +52,8 @@ def prices(voice: Voice, dossier: Dossier) -> list[Block]:
 def alternatives(voice: Voice, dossier: Dossier) -> list[Block]:
     """The best portfolio and those that come next."""
     _, found = voice._, dossier.alternatives
+    if found is None:
+        return [Heading(_("Alternatives")), *stopped(voice, None)]
     rows = tuple(
         (
             str(at + 1),
@@ -74,13 +77,15 @@ def alternatives(voice: Voice, dossier: Dossier) -> list[Block]:
         "These are the best portfolios of all that keep every rule, the best first; what comes in and goes out is "
         "against the best."
     )
-    said = [Paragraph(text), *stopped(voice, found.complete)]
+    said = [Paragraph(text), *stopped(voice, found)]
     return [Heading(_("Alternatives")), *said, Table(_("The best portfolios"), columns, rows)]
 
 
 def robustness(voice: Voice, dossier: Dossier) -> list[Block]:
     """What holds at other weights."""
     _, found = voice._, dossier.robust
+    if found is None:
+        return [Heading(_("How sure: other weights")), *stopped(voice, None)]
     blocks: list[Block] = [
         Heading(_("How sure: other weights")),
         Bullets(tuple(plain(s) for s in found.sentences(voice.lang, voice.roadmaps))),
@@ -111,8 +116,8 @@ def frontier(voice: Voice, dossier: Dossier) -> list[Block]:
         "Each point is a portfolio to which none is preferable: every other one is worth less or costs more. The "
         "maxima of the budget are lifted here; all other rules hold."
     )
-    blocks += [Paragraph(text), *stopped(voice, found.complete)]
-    if not found.points:
+    blocks += [Paragraph(text), *stopped(voice, found)]
+    if found is None or not found.points:
         return blocks
     low, high = found.points[0], found.points[-1]
     alt = _(
@@ -150,12 +155,12 @@ def reserve(voice: Voice, dossier: Dossier) -> list[Block]:
         return []
     _, found = voice._, dossier.reserve
     rows = []
-    for one in found.reserve:
+    for one in found.reserve if found is not None else ():
         comes = voice.listed(one.added) if one.added else _("nobody")
         rows.append(
             (voice.roadmap(one.withdrawn), _("the others alone do not keep the rules") if one.value is None else comes)
         )
-    partial = stopped(voice, found.complete)
+    partial = stopped(voice, found)
     if not rows and not partial:
         return []
     columns = (Column(_("Withdraws"), part=5), Column(_("Comes in, the others held"), part=5))

@@ -29,12 +29,17 @@ def selection_data(dossier: Dossier) -> dict[str, Any]:
         "format": 1,
         "decision": decision_data(dossier),
         "adopted": adopted_data(dossier),
-        "alternatives": dossier.alternatives.as_dict(),
-        "robust": dossier.robust.as_dict(),
-        "frontier": dossier.frontier.as_dict(),
-        "price": dossier.prices.as_dict(),
-        "reserve": dossier.reserve.as_dict(),
+        "alternatives": _answer(dossier.alternatives),
+        "robust": _answer(dossier.robust),
+        "frontier": _answer(dossier.frontier),
+        "price": _answer(dossier.prices),
+        "reserve": _answer(dossier.reserve),
     }
+
+
+def _answer(found: Any) -> dict[str, Any] | None:
+    """An answer's JSON; None where the time limit came before there was one."""
+    return None if found is None else found.as_dict()
 
 
 def statement_data(dossier: Dossier, roadmap: str, langs: Sequence[str]) -> dict[str, Any]:
@@ -53,6 +58,6 @@ def statement_data(dossier: Dossier, roadmap: str, langs: Sequence[str]) -> dict
     }
     if found.admissible:
         explanation = dossier.explanation(roadmap)
-        said["explanation"] = explanation.as_dict(langs[0])
-        said["reasons"] = {lang: explanation.reasons(lang) for lang in langs}
+        said["explanation"] = None if explanation is None else explanation.as_dict(langs[0])
+        said["reasons"] = {lang: explanation.reasons(lang) if explanation is not None else [] for lang in langs}
     return said

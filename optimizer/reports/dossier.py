@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 RUNNERS_UP = 5
 #: Which part of the time that is left the decision may take, and which each question around it.
 _DECISION, _QUESTION = 0.4, 0.12
+#: The questions around the decision.
+_AROUND = ("alternatives", "robust", "frontier", "prices", "reserve")
+Answer = TypeVar("Answer")
 #: So many weightings are drawn for the robustness section.
 SAMPLES = 1000
 
@@ -69,7 +72,7 @@ class Dossier:
         self.gap, self.jobs, self.cluster = gap, jobs, cluster
         self.progress, self.deadline = progress, deadline
         self.statements = 1
-        self._explanations: dict[str, Explanation] = {}
+        self._explanations: dict[str, Explanation | None] = {}
 
     def _until(self, part: float) -> float | None:
         """When a question has to stop that may take so large a part of the time that is left; what it does not take is
@@ -101,9 +104,10 @@ class Dossier:
     @property
     def complete(self) -> bool:
         """Whether nothing stopped any of the work that was done so far."""
-        parts = ("alternatives", "robust", "frontier", "prices", "reserve", "assessment")
-        asked = [self.__dict__[part] for part in parts if self.__dict__.get(part) is not None]
-        return all(one.complete for one in (*asked, *self._explanations.values()))
+        asked = [self.__dict__[part] for part in _AROUND if part in self.__dict__]
+        if self.adopted is not None:
+            asked.append(self.assessment)
+        return all(one is not None and one.complete for one in (*asked, *self._explanations.values()))
 
     @cached_property
     def proof(self) -> bytes | None:
@@ -203,13 +207,16 @@ class Dossier:
         program, selection = self._held
         return tuple(synergy.id for synergy in self.situation.portfolio(selection, program).active)
 
-    def explanation(self, roadmap: str) -> Explanation:
-        """Why one admissible roadmap is or is not in the best portfolio."""
+    def explanation(self, roadmap: str) -> Explanation | None:
+        """Why one admissible roadmap is or is not in the best portfolio; None where that was not proven in time."""
         if roadmap not in self._explanations:
             from optimizer.questions.explain import explain
 
             until = self._until(1 / max(1, self.statements - len(self._explanations)))
-            self._explanations[roadmap] = explain(self.situation, roadmap, deadline=until)
+            try:
+                self._explanations[roadmap] = explain(self.situation, roadmap, deadline=until)
+            except TimeoutError:
+                self._explanations[roadmap] = None
         return self._explanations[roadmap]
 
     @cached_property
@@ -219,57 +226,45 @@ class Dossier:
 
         return agreement(self.case, self.situation.consensus)
 
+    def _asked(self, question: Callable[..., Answer], **settings: object) -> Answer | None:
+        """A question's answer within its part of the time; None where the best portfolio, from which it is reckoned,
+        was not proven in time."""
+        try:
+            return question(self.situation, progress=self.progress, deadline=self._until(_QUESTION), **settings)
+        except TimeoutError:
+            return None
+
     @cached_property
-    def alternatives(self) -> Alternatives:
+    def alternatives(self) -> Alternatives | None:
         """The best portfolio and those that come next."""
         from optimizer.questions.alternatives import alternatives
 
-        return alternatives(self.situation, RUNNERS_UP + 1, progress=self.progress, deadline=self._until(_QUESTION))
+        return self._asked(alternatives, count=RUNNERS_UP + 1)
 
     @cached_property
-    def robust(self) -> Robust:
+    def robust(self) -> Robust | None:
         """What holds over the weights that are not pinned down."""
         from optimizer.questions.robust import robust
 
-        return robust(
-            self.situation,
-            samples=SAMPLES,
-            jobs=self.jobs,
-            cluster=self.cluster,
-            progress=self.progress,
-            deadline=self._until(_QUESTION),
-        )
+        return self._asked(robust, samples=SAMPLES, jobs=self.jobs, cluster=self.cluster)
 
     @cached_property
-    def frontier(self) -> Frontier:
+    def frontier(self) -> Frontier | None:
         """What more money or less would bring."""
         from optimizer.questions.frontier import frontier
 
-        return frontier(self.situation, progress=self.progress, deadline=self._until(_QUESTION))
+        return self._asked(frontier)
 
     @cached_property
-    def prices(self) -> Prices:
+    def prices(self) -> Prices | None:
         """What each rule and budget row costs."""
         from optimizer.questions.price import price
 
-        return price(
-            self.situation,
-            steps=False,
-            jobs=self.jobs,
-            cluster=self.cluster,
-            progress=self.progress,
-            deadline=self._until(_QUESTION),
-        )
+        return self._asked(price, steps=False, jobs=self.jobs, cluster=self.cluster)
 
     @cached_property
-    def reserve(self) -> Reserve:
+    def reserve(self) -> Reserve | None:
         """Who comes in when a funded roadmap withdraws."""
         from optimizer.questions.reserve import reserve
 
-        return reserve(
-            self.situation,
-            jobs=self.jobs,
-            cluster=self.cluster,
-            progress=self.progress,
-            deadline=self._until(_QUESTION),
-        )
+        return self._asked(reserve, jobs=self.jobs, cluster=self.cluster)

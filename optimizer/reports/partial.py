@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from optimizer.reports.document import Block, Paragraph
+from optimizer.reports.document import Block, Bullets, Paragraph, plain
 from optimizer.words import joined
 
 if TYPE_CHECKING:
+    from optimizer.criteria.ranking import Entry
     from optimizer.questions.explain import Explanation
     from optimizer.reports.voice import Voice
 
 
-def stopped(voice: Voice, complete: bool) -> list[Block]:
-    """That an answer is a part only, where it is."""
-    if complete:
+class Answer(Protocol):
+    """What a question comes to."""
+
+    @property
+    def complete(self) -> bool:
+        """False where something stopped the work."""
+
+
+def stopped(voice: Voice, answer: Answer | None) -> list[Block]:
+    """That an answer is a part only, or that there is none, where it is so."""
+    if answer is not None and answer.complete:
         return []
     text = voice._("The time limit came before this was found out in full. What is not listed here was not reached.")
     return [Paragraph(text, "lead")]
@@ -39,3 +48,13 @@ def unreached(voice: Voice, found: Explanation) -> list[str]:
         names = joined([voice.criteria[id] for id in missing], voice.lang)
         lacking.append(_("the score that would be enough on %(criteria)s") % {"criteria": names})
     return [*lacking, _("rules that may have decided beside those that are named")]
+
+
+def unproven(voice: Voice, entry: Entry) -> list[Block]:
+    """What can be said of a roadmap where the best portfolio was not proven in time: the thresholds that it misses."""
+    missed = [plain(reason.text(voice.lang)) for reason in entry.reasons]
+    text = voice._(
+        "The time limit came before the best portfolio was proven, from which the reasons are reckoned. Not reached: "
+        "what would have led to another outcome, and which rules decided."
+    )
+    return [*([Bullets(tuple(missed))] if missed else []), Paragraph(text, "lead")]

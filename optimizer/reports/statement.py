@@ -22,7 +22,7 @@ from optimizer.reports.common import (
     weights_table,
 )
 from optimizer.reports.document import Block, Bullets, Column, Document, Facts, Heading, Paragraph, Table, plain
-from optimizer.reports.partial import unreached
+from optimizer.reports.partial import unproven, unreached
 from optimizer.reports.standing import proof, rules_table
 from optimizer.reports.voice import Voice
 from optimizer.words import joined
@@ -173,8 +173,9 @@ def _reasons(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
     """Rank, and why it is or is not in the portfolio."""
     _, found = voice._, dossier.explanation(roadmap)
     ranking = voice.situation.ranking
+    entry = ranking.by_id[roadmap]
     blocks: list[Block] = [Heading(_("Rank, and why it is or is not in the portfolio"))]
-    figures = {"rank": found.rank, "of": len(ranking.entries), "score": voice.number(found.score)}
+    figures = {"rank": entry.rank, "of": len(ranking.entries), "score": voice.number(entry.score)}
     blocks.append(
         Paragraph(
             _("The roadmap is number %(rank)s of the %(of)s that were ranked, with a total score of %(score)s.")
@@ -191,6 +192,8 @@ def _reasons(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
             )
         )
     )
+    if found is None:
+        return [*blocks, *unproven(voice, entry)]
     reasons = [plain(sentence) for sentence in found.reasons(voice.lang)]
     other = _otherwise(voice, dossier, roadmap)
     if other:
@@ -205,7 +208,8 @@ def _reasons(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
 
 def _otherwise(voice: Voice, dossier: Dossier, roadmap: str) -> str:
     """That the best portfolio would have decided otherwise on a roadmap than what was adopted; else nothing."""
-    _, best, adopted = voice._, dossier.explanation(roadmap).level, dossier.levels.get(roadmap)
+    _, found, adopted = voice._, dossier.explanation(roadmap), dossier.levels.get(roadmap)
+    best = found.level if found is not None else adopted
     if best == adopted:
         return ""
     if adopted is None:
@@ -234,7 +238,8 @@ def _rules(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
         return []
     blocks: list[Block] = [Heading(_("The rules"))]
     admissible = roadmap in voice.situation.ranking.by_id
-    binding = dossier.explanation(roadmap).binding if admissible else ()
+    found = dossier.explanation(roadmap) if admissible else None
+    binding = found.binding if found is not None else ()
     if binding:
         text = _("These rules decided on this roadmap; without any one of them the outcome would have been another.")
         if _otherwise(voice, dossier, roadmap):

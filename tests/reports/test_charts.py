@@ -22,10 +22,13 @@ def test_data_of_the_charts(by_hand: Dossier, lang: str) -> None:
     weights = weights_chart(situation.weights, voice.criteria, lang).to_dict()
     first = weights["layer"][0]["data"] if "layer" in weights else weights["data"]
     assert [bar["weight"] for bar in first["values"]] == [float(w) for w in situation.weights.values.values()]
-    line = frontier_chart(by_hand.frontier, voice.unit, lang).to_dict()["layer"][0]["data"]["values"]
-    assert [(p["at"], p["value"]) for p in line] == [(float(p.at), float(p.value)) for p in by_hand.frontier.points]
-    cores = robustness_chart(by_hand.robust, voice.roadmaps, lang).to_dict()["data"]["values"]
-    assert sorted(c["index"] for c in cores) == sorted(float(one.core_index) for one in by_hand.robust.roadmaps)
+    frontier, robust = by_hand.frontier, by_hand.robust
+    assert frontier is not None
+    assert robust is not None
+    line = frontier_chart(frontier, voice.unit, lang).to_dict()["layer"][0]["data"]["values"]
+    assert [(p["at"], p["value"]) for p in line] == [(float(p.at), float(p.value)) for p in frontier.points]
+    cores = robustness_chart(robust, voice.roadmaps, lang).to_dict()["data"]["values"]
+    assert sorted(c["index"] for c in cores) == sorted(float(one.core_index) for one in robust.roadmaps)
 
 
 def test_pictures_are_the_same_each_time(by_hand: Dossier) -> None:

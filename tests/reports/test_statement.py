@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.reports.data import selection_data, statement_data
 from optimizer.reports.document import Table, plain, texts
 from optimizer.reports.dossier import Dossier
 from optimizer.reports.pdf import pdf
@@ -31,7 +32,9 @@ def test_every_roadmap_has_one(by_hand: Dossier, lang: str) -> None:
         text = said(by_hand, roadmap.id, lang)
         entry = by_hand.situation.ranking.by_id[roadmap.id]
         assert number(entry.score, lang) in text
-        for sentence in by_hand.explanation(roadmap.id).reasons(lang):
+        explanation = by_hand.explanation(roadmap.id)
+        assert explanation is not None
+        for sentence in explanation.reasons(lang):
             assert plain(sentence) in text
         for kept in by_hand.rules:
             assert plain(kept.condition.sentence(by_hand.case, lang))[1:] in text
@@ -152,7 +155,9 @@ def test_figures_in_the_pdf(flanders: Dossier, tmp_path: Path) -> None:
     funded = next(one for one in flanders.selected if one.roadmap == "fisch")
     assert money(funded.public, "million", "EUR", "nl").replace("\u00a0", " ") in flat
     assert number(funded.score, "nl") in flat
-    for sentence in flanders.explanation("fisch").reasons("nl"):
+    explanation = flanders.explanation("fisch")
+    assert explanation is not None
+    for sentence in explanation.reasons("nl"):
         for figure in re.findall(r"\d[\d.,]*\d", plain(sentence)):
             assert figure in flat
     for cost in (c for c in flanders.case.costs if c.roadmap == "fisch" and c.level == "full"):
@@ -190,6 +195,27 @@ def test_a_time_limit_leaves_a_document_that_says_what_it_lacks(flanders: Dossie
         assert sum(part in text for text in report) >= 3
         assert not any("costs anything by itself" in text or "kost op zichzelf iets" in text for text in report)
         assert pdf(selection(held, lang)).startswith(b"%PDF")
+
+
+def test_documents_come_where_the_best_was_not_proven(flanders: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rank, scores and rules are there; what is reckoned from the best is said to lack."""
+
+    def late(*_: object, **__: object) -> None:
+        raise TimeoutError
+
+    held = Dossier(flanders.situation)
+    for name in ("alternatives", "frontier", "price", "reserve", "robust", "explain"):
+        monkeypatch.setattr(f"optimizer.questions.{name}.{name}", late)
+    assert held.explanation("fisch") is None
+    assert not held.complete
+    for roadmap in ("fisch", "photonics", "soil-and-sludge"):
+        text = said(held, roadmap, "nl")
+        assert "voordat de beste portefeuille was bewezen" in text
+        assert number(held.situation.ranking.by_id[roadmap].score, "nl") in text
+    report = texts(selection(held, "en"))
+    assert sum("was found out in full" in text for text in report) == 5
+    assert selection_data(held)["robust"] is None
+    assert statement_data(held, "fisch", ("en",))["explanation"] is None
 
 
 def test_time_is_left_for_every_statement(flanders: Dossier) -> None:

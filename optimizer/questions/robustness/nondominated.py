@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Numbers (bounds of nodes) that one layer may hold, so that memory stays small.
 _LAYER = 1 << 21
+#: Numbers that one table of the relaxation may hold, for objectives, sets and columns: it keeps half a dozen of them.
+_CELLS = 1 << 22
 #: Linear programs spent on multipliers before the walk: more for more roadmaps, fewer for many objectives.
 _PROGRAMS = 1000
 #: Sets of multipliers with two extreme points, where the mixtures have bounds of their own.
@@ -130,7 +132,8 @@ class _Search:
         worth = self.values * self.sizes[:, None]
         program = tightened(self.program, [worth.mean(axis=0), *worth[:OWN:6]])
         values, sizes, count = self.values, self.sizes, len(self.values)
-        sets = min(2 * len(program.groups), _PROGRAMS // max(1, min(count, OWN)), _LAYER // (64 * count))
+        room = min(_LAYER // (64 * count), _CELLS // (count * program.size))
+        sets = min(2 * len(program.groups), _PROGRAMS // max(1, min(count, OWN)), room)
         if len(self._steps):
             self._mixed = mixtures(self._steps, np.abs(values).sum(axis=1).tolist())
             shares = np.array(self._mixed, dtype=np.int64).reshape(len(self._mixed), 2)
