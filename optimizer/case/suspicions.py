@@ -23,7 +23,13 @@ def suspicions(context: Context, rules: Sequence[Rule], costs: Sequence[Cost]) -
     settings = context.settings
     scale = (settings.consensus, settings.scale.min, settings.scale.max)
     found = context.once(("suspicions", scale), lambda: [*_flat_criteria(context), *_far_apart(context)])
-    return [*found, *_never_binding(context, rules)]
+    return [*found, *_all_free(context, costs), *_never_binding(context, rules)]
+
+
+def _all_free(context: Context, costs: Sequence[Cost]) -> Iterable[str]:
+    """A budget beside no costs at all: allowed, and most likely a table that was emptied or left behind."""
+    if context.roadmaps and not costs and len(context.typed["budget"]["year"]):
+        yield "costs: there are none, so every roadmap counts as free, and the budget bounds nothing"
 
 
 def _combined(scores: Sequence[Decimal], consensus: str) -> Fraction:

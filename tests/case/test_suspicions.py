@@ -34,6 +34,15 @@ def test_a_criterion_that_does_not_tell_roadmaps_apart() -> None:
     assert not [w for w in warnings(texts) if "tell the roadmaps apart" in w]
 
 
+def test_a_budget_without_any_costs() -> None:
+    texts = sample.tables()
+    texts["costs"] = []
+    texts.pop("levels", None)
+    assert [w for w in warnings(texts) if w.startswith("costs: there are none")]
+    texts["budget"] = []
+    assert not [w for w in warnings(texts) if w.startswith("costs: there are none")]
+
+
 def test_evaluators_far_apart() -> None:
     texts = sample.tables()
     for row in texts["scores"]:
