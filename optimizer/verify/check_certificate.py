@@ -53,7 +53,7 @@ VERSION = 2
 LIMIT_BYTES = 16_000_000  # of any one file or sheet, unpacked
 LIMIT_PARTS = 500_000  # of any one file: cells, tags, or brackets and commas; also of the model
 LIMIT_DIGITS = 80  # of a whole number, and on either side of a decimal point
-LIMIT_WORK = 2_000_000  # terms added up over all cases, unless the caller says otherwise
+LIMIT_WORK = 3_000_000  # terms added up over all cases, unless the caller says otherwise
 TABLES = ("roadmaps", "costs", "levels", "budget", "synergies", "rules", "scenarios")
 SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"  # of the members of a synergy, the first is 1
 #: What malformed input makes of code that expects the documented layout.
@@ -1103,6 +1103,7 @@ class Proof:
             require(chosen is None and answer.unique is None, "a portfolio where there is said to be none")
             require(self.shown(None), "that no portfolio keeps every rule is not proven")
             return ["there is none", *self.clash(without)]
+        require(not answer.conflict, "rules are said to clash though there is a portfolio")
         if answer.status in ("within_gap", "time_limit") and answer.bound is not None and answer.unique is None:
             require(answer.value is None or answer.bound >= answer.value, "the bound is below the value")
             require(self.shown(int(answer.bound // unit) + 1), "that none is worth more than the bound is not proven")

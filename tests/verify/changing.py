@@ -77,7 +77,7 @@ def slipped(decision: Tree, rng: random.Random) -> Tree:
     """A decision with one figure or word of its portfolio changed."""
     found = copy.deepcopy(decision)
     portfolio = found["portfolio"]
-    what = rng.randrange(8)
+    what = rng.randrange(9)
     if what == 0 and portfolio["value"] is not None:
         portfolio["value"] = Decimal(str(portfolio["value"])) + Decimal("0.000001")
     elif what == 1 and portfolio["bound"] is not None:
@@ -92,6 +92,8 @@ def slipped(decision: Tree, rng: random.Random) -> Tree:
         portfolio["selected"].remove(rng.choice(portfolio["selected"]))
     elif what == 5 and portfolio["rules"]:
         portfolio["rules"].remove(rng.choice(portfolio["rules"]))
+    elif what == 8:
+        portfolio["conflict"] = rng.choice(([], ["nobody"], portfolio["conflict"][1:]))
     elif what == 6:
         portfolio["status"] = rng.choice(("optimal", "within_gap", "time_limit", "infeasible", "best"))
     else:

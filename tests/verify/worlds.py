@@ -55,7 +55,7 @@ class World:
             return not self.feasible and portfolio["value"] is None and unique is None and self.clash(conflict)
         levels = {row["roadmap"]: row["level"] for row in portfolio["selected"]}
         one = next((one for one in self.feasible if one.levels == levels), None)
-        if one is None or self.best is None or len(levels) != len(portfolio["selected"]):
+        if conflict or one is None or self.best is None or len(levels) != len(portfolio["selected"]):
             return False
         bound = None if portfolio["bound"] is None else Fraction(portfolio["bound"])
         honest = self.prints(one, status, unique, bound)["portfolio"] | {"conflict": portfolio["conflict"]}
