@@ -19,15 +19,10 @@ def prices(voice: Voice, dossier: Dossier) -> list[Block]:
     listed = prices.prices + prices.forced if prices is not None else ()
     costly = sorted((p for p in listed if p.value_added), key=lambda p: (-p.value_added, p.id))
     blocks: list[Block] = [Heading(_("What each rule costs"))]
-    blocks.append(
-        Paragraph(
-            _(
-                "Each rule and each budget was dropped by itself and the choice made again. What is not listed costs "
-                "nothing by itself."
-            )
-        )
-    )
     partial = stopped(voice, prices)
+    text = _("Each rule and each budget was dropped by itself and the choice made again.")
+    rest = [] if partial else [_("What is not listed costs nothing by itself.")]
+    blocks.append(Paragraph(" ".join([text, *rest])))
     if not costly:
         return [*blocks, *(partial or [Paragraph(_("No rule and no budget costs anything by itself."))])]
     blocks += partial

@@ -54,3 +54,19 @@ def proof(voice: Voice, dossier: Dossier) -> str:
             )
         )
     return said
+
+
+def not_the_head(voice: Voice, dossier: Dossier) -> str:
+    """Why a portfolio is not the head of the ranking; nothing is called the best that was not proven so."""
+    _ = voice._
+    if dossier.decision.status.value != "optimal":
+        return _(
+            "The portfolio is not simply the head of the ranking: of all portfolios that were found to keep every rule "
+            "and every budget, it is the one that is worth most. It may therefore hold a roadmap of a lower rank and "
+            "leave out one of a higher rank."
+        )
+    return _(
+        "The portfolio is not simply the head of the ranking: of all portfolios that keep every rule and every budget, "
+        "it is the one that is worth most. It may therefore hold a roadmap of a lower rank and leave out one of a "
+        "higher rank. Each figure below was found by solving the choice again with that one thing changed."
+    )

@@ -23,7 +23,7 @@ from optimizer.reports.common import (
 )
 from optimizer.reports.document import Block, Bullets, Column, Document, Facts, Heading, Paragraph, Table, plain
 from optimizer.reports.partial import unproven, unreached
-from optimizer.reports.standing import proof, rules_table
+from optimizer.reports.standing import not_the_head, proof, rules_table
 from optimizer.reports.voice import Voice
 from optimizer.words import joined
 
@@ -182,16 +182,7 @@ def _reasons(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
             % figures
         )
     )
-    blocks.append(
-        Paragraph(
-            _(
-                "The portfolio is not simply the head of the ranking: of all portfolios that keep every rule and "
-                "every budget, it is the one that is worth most. It may therefore hold a roadmap of a lower rank and "
-                "leave out one of a higher rank. Each figure below was found by solving the choice again with that "
-                "one thing changed."
-            )
-        )
-    )
+    blocks.append(Paragraph(not_the_head(voice, dossier)))
     if found is None:
         return [*blocks, *unproven(voice, entry)]
     reasons = [plain(sentence) for sentence in found.reasons(voice.lang)]
@@ -248,7 +239,7 @@ def _rules(voice: Voice, dossier: Dossier, roadmap: str) -> list[Block]:
         rows = tuple((voice.condition(id), voice.rationale(id) or "–") for id in binding)
         columns = (Column(_("Rule"), part=5), Column(_("Why the rule is there"), part=6))
         blocks.append(Table(_("Rules that decided"), columns, rows))
-    elif admissible and voice.situation.ranking.by_id[roadmap].eligible:
+    elif found is not None and found.complete and found.eligible:
         blocks.append(
             Paragraph(
                 _(
