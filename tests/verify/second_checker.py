@@ -708,7 +708,7 @@ class Prover:
     def goal(self, node):
         need(len(node) >= 4, "no vector:", node)
         need(self.claim.worth is not None or node[1] == 0, "a scale in a claim without worth")
-        return node[1] * (self.claim.worth or 0)
+        return node[1] * (self.claim.worth or 0) if type(node[1]) is int else None  # which total() refuses
 
     def strike(self, node, domain):
         goal = self.goal(node)
