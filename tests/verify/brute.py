@@ -6,21 +6,8 @@ import random
 from math import isqrt, lcm
 
 from optimizer.models.program import Cone, Program, Row, Selection
-from optimizer.models.tree.proof import (
-    NONE,
-    ConeCut,
-    Cut,
-    Domain,
-    Leaf,
-    Node,
-    Proof,
-    Split,
-    Statement,
-    TailCut,
-    Vector,
-    Verifier,
-    domain,
-)
+from optimizer.models.tree.proof import NONE, ConeCut, Cut, Leaf, Node, Proof, Split, Statement, TailCut, Vector
+from optimizer.models.tree.verifying import Domain, Verifier, domain
 
 
 class Prover:

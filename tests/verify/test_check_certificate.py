@@ -22,7 +22,8 @@ from optimizer.models.build import build
 from optimizer.models.certificate import Claim, certificate, down_the_ranking
 from optimizer.models.live import Live
 from optimizer.models.program import Program, Selection
-from optimizer.models.tree.proof import Proof, verify
+from optimizer.models.tree.proof import Proof
+from optimizer.models.tree.verifying import verify
 from optimizer.verify import check_certificate as checker
 from tests.enumerate import best_of, enumerate_portfolios
 from tests.generate import random_case, ranked

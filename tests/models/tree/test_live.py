@@ -14,7 +14,8 @@ from benchmarks.family import sample
 from optimizer.models.answer import Answer, Status
 from optimizer.models.live import Live
 from optimizer.models.program import Program, Row, Selection
-from optimizer.models.tree.proof import Proof, verify
+from optimizer.models.tree.proof import Proof
+from optimizer.models.tree.verifying import verify
 from tests.models.tree.generate import every_portfolio, random_program
 
 
