@@ -8,7 +8,7 @@ usually lies above many other vectors as well.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,10 +28,13 @@ class Hull:
         self.sizes = sizes
         self.vectors = np.empty((0, len(sizes)), dtype=np.int64)
         self.mixtures = np.empty((0, len(sizes)), dtype=np.int64)
+        self._solver: Any = None
+        self._counted: tuple[NDArray[np.float64], float] = (np.zeros(len(sizes)), 1.0)
 
     def add(self, vectors: Ints) -> None:
         """Add vectors that mixtures may be made of."""
         self.vectors = np.concatenate([self.vectors, vectors])
+        self._solver = None
 
     def below(self, vectors: Ints) -> NDArray[np.bool_]:
         """Which of the vectors a mixture is better than on every objective.
@@ -69,24 +72,62 @@ class Hull:
         As integers: the largest that it is above. It is better than a vector everywhere exactly when these are at least
         as large. Whether a linear program's word was right shows when they are compared.
         """
-        from scipy.optimize import linprog
+        import highspy
 
-        worth = (self.vectors - vector) * self.sizes
-        top = float(np.abs(worth).max(initial=0.0)) or 1.0
-        count, width = worth.shape
-        left = np.concatenate([-(worth / top).T, np.ones((width, 1))], axis=1)
-        goal = np.zeros(count + 1)
-        goal[-1] = -1.0
-        total = np.ones((1, count + 1))
-        total[0, -1] = 0.0
-        bounds = [(0, None)] * count + [(None, None)]
-        solved = linprog(goal, A_ub=left, b_ub=np.zeros(width), A_eq=total, b_eq=[1.0], bounds=bounds, method="highs")
-        if solved.status != 0 or solved.x[-1] <= 0:
+        width = len(self.sizes)
+        solver, (middle, top) = self._program()
+        least = (vector - middle) * self.sizes / top
+        solver.changeRowsBounds(width, np.arange(width, dtype=np.int32), least, np.full(width, np.inf))
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            solver.clearSolver()
             return None
-        shares = np.floor(solved.x[:-1] * _PARTS).astype(np.int64)
+        solution = np.array(solver.getSolution().col_value)
+        if solution[-1] <= 0:
+            return None
+        shares = np.floor(np.maximum(solution[:-1], 0.0) * _PARTS).astype(np.int64)
         shares[int(np.argmax(shares))] += _PARTS - int(shares.sum())
         difference = (self.vectors - vector).astype(object).T @ shares.astype(object)
         return vector + np.array([-(-int(d) // _PARTS) - 1 for d in difference], dtype=np.int64)
+
+    def _program(self) -> tuple[Any, tuple[NDArray[np.float64], float]]:
+        """The linear program, kept alive, since from vector to vector only the right side changes; and the point and
+        the size in which it counts.
+
+        Its columns are the shares, which add up to 1, and how far the mixture is above the vector on every objective:
+        that is maximised."""
+        if self._solver is not None:
+            return self._solver, self._counted
+        import highspy
+
+        from optimizer.models.tree.relaxation import quiet_highs
+
+        middle = self.vectors.mean(axis=0)
+        worth = (self.vectors - middle) * self.sizes
+        top = float(np.abs(worth).max(initial=0.0)) or 1.0
+        count, width = worth.shape
+        rows = np.zeros((width + 1, count + 1))
+        rows[:width, :count], rows[:width, count] = (worth / top).T, -1.0
+        rows[width, :count] = 1.0
+        model = highspy.HighsLp()
+        model.num_col_ = model.a_matrix_.num_col_ = count + 1
+        model.num_row_ = model.a_matrix_.num_row_ = width + 1
+        model.col_cost_ = np.append(np.zeros(count), -1.0)
+        model.col_lower_ = np.append(np.zeros(count), -np.inf)
+        model.col_upper_ = np.full(count + 1, np.inf)
+        model.row_lower_ = np.append(np.zeros(width), 1.0)
+        model.row_upper_ = np.append(np.full(width, np.inf), 1.0)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.arange(0, rows.size + 1, count + 1, dtype=np.int32)
+        model.a_matrix_.index_ = np.tile(np.arange(count + 1, dtype=np.int32), width + 1)
+        model.a_matrix_.value_ = rows.ravel()
+        self._solver = quiet_highs()
+        for option, setting in (("presolve", "off"), ("solver", "simplex"), ("parallel", "off")):
+            self._solver.setOptionValue(option, setting)
+        if self._solver.passModel(model) == highspy.HighsStatus.kError:
+            raise RuntimeError("HiGHS refused the linear program of mixtures")
+        self._counted = (middle, top)
+        return self._solver, self._counted
 
 
 def best_somewhere(vectors: Ints, sizes: NDArray[np.float64]) -> NDArray[np.bool_]:
