@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from errno import EBADF
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def say(text: str, stream: TextIO | None = None) -> None:
         OSError: when it cannot be written; BrokenPipeError when nobody reads.
     """
     stream = sys.stdout if stream is None else stream
+    if stream is None:  # closed before the program began
+        raise OSError(EBADF, os.strerror(EBADF))
     try:
         stream.write(text)
     except UnicodeEncodeError:
@@ -37,8 +40,9 @@ def say(text: str, stream: TextIO | None = None) -> None:
 
 def complain(text: str) -> None:
     """Write a text to standard error; one that cannot be written is dropped, for there is nowhere to say so."""
-    with contextlib.suppress(OSError, ValueError):
-        say(text, sys.stderr)
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ValueError):
+            say(text, sys.stderr)
 
 
 def silence() -> None:

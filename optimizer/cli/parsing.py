@@ -2,11 +2,13 @@
 
 ``argparse`` stops at the first fault and says it in its own words; the contract asks for all of them, each in its
 place. So the words are taken apart here: options stand anywhere, before the command too, as ``--name VALUE`` or
-``--name=VALUE``; a value may begin with a dash; after ``--`` nothing is an option.
+``--name=VALUE``; a value may begin with a dash, but what is an option itself is one and not a value; after ``--``
+nothing is an option.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from optimizer.cli.commands import Command, Option
@@ -91,10 +93,12 @@ def _read(command: Command, words: Sequence[str]) -> tuple[dict[str, Any], list[
     values |= {argument.name.lower(): () if argument.many else None for argument in command.arguments}
     faults: list[Fault] = []
     places: list[str] = []
-    rest = iter(words)
-    for word in rest:
+    rest = deque(words)
+    while rest:
+        word = rest.popleft()
         if word == "--":
             places += rest
+            rest.clear()
         elif not word.startswith("-") or word == "-":
             places.append(word)
         else:
@@ -107,7 +111,8 @@ def _read(command: Command, words: Sequence[str]) -> tuple[dict[str, Any], list[
                 if sign:
                     faults.append(fault(name, "takes no value"))
             else:
-                _take(option, text if sign else next(rest, None), values, faults)
+                given = rest.popleft() if not sign and rest and rest[0] not in options else None
+                _take(option, text if sign else given, values, faults)
     if command.name:
         faults += _placed(command, places, values)
     if not values["help"]:

@@ -59,6 +59,13 @@ def test_a_value_may_begin_with_a_dash_and_the_last_one_counts() -> None:
     assert request.get("gap") == Decimal("0.1")
 
 
+def test_an_option_is_not_the_value_of_another() -> None:
+    request = ask("decide", "C", "--must", "--json")
+    assert [one.column for one in request.faults] == ["--must"]
+    assert request.get("json") is True
+    assert ask("decide", "C", "--must=--json").get("must") == ("--json",)
+
+
 def test_every_fault_is_found_in_one_pass() -> None:
     request = ask("number", "--cout", "--count", "0", "--lang", "fr", "--jobs", "many", "--quiet=1", "--gap")
     assert said(request) == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -53,6 +54,13 @@ def test_a_full_disk_is_said_in_one_line(words: list[str]) -> None:
         done = subprocess.run([*RUN, *words], stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 2
     assert done.stderr == b"the output cannot be written: No space left on device\n"
+
+
+def test_a_closed_output_is_said_in_one_line() -> None:
+    words = shlex.join([*RUN, "decide", CASE, "--json"])
+    done = subprocess.run(["sh", "-c", f"{words} >&-"], stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr.decode() == "the output cannot be written: Bad file descriptor\n"
 
 
 def test_encodings_that_lack_signs_get_plain_ones() -> None:
