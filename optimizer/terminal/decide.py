@@ -55,6 +55,11 @@ def show_outcome(page: Page, names: Names, decision: Decision) -> None:
         }
         page.text(sentence % figures, "strong", indent=0)
     page.text(proven(page, decision), "good" if decision.status.value == "optimal" else "warn", indent=0)
+    if decision.leaves and decision.status.value in ("optimal", "infeasible"):
+        said = _(
+            "What is behind it: --certificate FILE writes the cases, verify adds them up again, --tree draws them."
+        )
+        page.text(said, "faint", indent=0)
 
 
 def proven(page: Page, decision: Decision) -> str:
@@ -101,9 +106,15 @@ def _unique(page: Page, decision: Decision) -> str:
 
 
 def _cases(decision: Decision) -> int:
-    """How many cases the proof of the answer and of its ties distinguishes; 0 where a solver's word was taken."""
-    answers = [decision.settled.answer, *(stage.answer for stage in decision.settled.stages)]
-    return sum(answer.leaves for answer in answers) if all(answer.leaves for answer in answers) else 0
+    """How many cases the proof of the answer and of its ties distinguishes, as its certificate has them; 0 where a
+    solver's word was taken."""
+    from optimizer.models.certificate import claims_of
+
+    try:
+        claims, _ = claims_of(decision.situation.program, decision.settled)
+    except ValueError:
+        return 0
+    return sum(claim.proof.leaves for claim in claims)
 
 
 def show_portfolio(page: Page, names: Names, portfolio: Mapping[str, Any]) -> None:
