@@ -59,6 +59,7 @@ def _titles(book: Book, cells: Cells, working: Working) -> None:
     titles += [_("The method's own figure"), _("Score, not rounded"), _("Score")]
     titles += [_("Weighted mean on the scale"), _("Eligible"), _("Rank")]
     book.row(cells.sheet, 0, titles, book.head)
+    cells.sheet.set_row(0, 75)  # a criterion's name with what the method makes of it takes five lines
 
 
 def _below(book: Book, cells: Cells, working: Working) -> None:
