@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from optimizer.case.load import load_case
+from optimizer.cli import main
 from optimizer.questions.explain import Explanation, explain
 from optimizer.situation import Situation
 from optimizer.verify import check_certificate as base
@@ -159,3 +160,13 @@ def test_it_runs_on_its_own(explained: list[tuple[Explained, Explanation]], tmp_
     shown = subprocess.run([*command, str(tmp_path / "explanation.json")], capture_output=True, text=True, check=False)
     assert shown.returncode == 0, shown.stdout + shown.stderr
     assert shown.stdout.startswith(f"PROVEN ({explanation.roadmap})")
+
+
+def test_the_commands_write_it_and_verify_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case, target = str(ROOM.parents[1] / "cases" / "by-hand"), str(tmp_path / "algae.json")
+    assert main(["explain", case, "algae", "--json", "--quiet", "--certificate", target]) == 0
+    assert main(["verify", target, case, "--json"]) == 0
+    Path(target).write_bytes(Path(target).read_bytes().replace(b'"funded": false', b'"funded": true'))
+    assert main(["verify", target, case, "--json"]) == 1
+    assert main(["explain", case, "algae", "--certificate", str(tmp_path / "no" / "room.json")]) == 2
+    capsys.readouterr()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 from fractions import Fraction
 from math import floor as round_down
 from typing import Any
@@ -192,3 +193,24 @@ def test_the_gap_counts_at_least_one_unit_of_value() -> None:
     assert answer.value is not None
     assert answer.bound is not None
     assert answer.bound - answer.value <= 10**9 * max(abs(answer.value), unit)
+
+
+def test_no_portfolio_with_a_roadmap_exceeds_its_reach() -> None:
+    """Also where rows do not count or have other limits, and after other questions."""
+    rng = random.Random(11)
+    for seed in range(24):
+        program = random_program(seed, 5, big=1 if seed % 2 else 10**15)
+        live = Live(program)
+        portfolios = every_portfolio(program)
+        for _ in range(3):
+            off = tuple(id for id in program.ids if rng.random() < 0.3)
+            limits = {i: row.limit + rng.randint(-1, 2) for i, row in enumerate(program.rows) if rng.random() < 0.3}
+            found = live.reach(off=off, limits=limits)
+            assert found.keys() == program.groups.keys()
+            rows = [Row(r.id, r.coefficients, limits.get(i, r.limit)) for i, r in enumerate(program.rows)]
+            changed = replace(program, rows=tuple(rows)).without(off)
+            for selection in portfolios:
+                if changed.feasible(selection):
+                    worth = program.value(selection)
+                    assert all(worth <= found[program.options[o].roadmap] for o in selection)
+            live.best(proof=False)
