@@ -1111,7 +1111,7 @@ class Proof:
         if answer.status != "optimal" or chosen is None or answer.value is None:
             raise Rejected("the decision says nothing that can be proven")
         value, spent = int(answer.value / unit), answer.spent(answer.all_columns(chosen))
-        require(answer.bound in (None, answer.value), "the bound is not the value")
+        require(answer.bound == answer.value, "the bound is not the value")
         require(self.shown(value + 1), "that none is worth more is not proven")
         self.tie_break = self.shown(value, spent - 1) and self.shown(value, spent, ranked=True)
         require(self.tie_break or answer.unique is None, "that none as good comes before it is not proven")

@@ -64,7 +64,7 @@ class World:
         if status != "optimal":
             return unique is None and bound is not None and bound >= self.best.value
         sole = sum(other.value == self.best.value for other in self.feasible) == 1
-        if one.value != self.best.value or bound not in (None, one.value):
+        if one.value != self.best.value or bound != one.value:
             return False
         return unique is None or (one.ids == self.best.ids and unique is sole)
 
