@@ -21,6 +21,7 @@ def read_budget(context: Context) -> tuple[Budget, ...]:
     keys = [BAD if BAD in key else key for key in zip(typed["year"], typed["instrument"], strict=True)]
     context.unique("budget", "year", keys, "the budget of")
     found: dict[tuple[int | None, str], Budget] = {}
+    places: dict[str, int] = {}
     for row, year, most, least, instrument in cells(typed, "year", "max", "min", "instrument"):
         if most is None and least is None:
             context.fault("budget", row, "max", "the maximum is missing; an amount is wanted")
@@ -30,6 +31,12 @@ def read_budget(context: Context) -> tuple[Budget, ...]:
             context.fault("budget", row, "min", f"the minimum {least} is above the maximum {most}")
         key = (None if year == "total" else year, instrument or "")
         found.setdefault(key, Budget(key[0], most, least, key[1]))
+        places.setdefault(found[key].id, row)
+    for line in found.values():
+        if line.min is not None and f"{line.id}:min" in places:
+            # Its maximum has the name of the other's minimum: answers could not tell the two apart.
+            said = f"the purse reads like the minimum of {line.id}; call it otherwise"
+            context.fault("budget", places[f"{line.id}:min"], "instrument", said)
     total = context.settings.budget.total
     if total is not None:
         row_total = found.get((None, ""), Budget(None, None))

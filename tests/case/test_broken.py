@@ -323,3 +323,14 @@ def test_scores_are_not_held_against_a_scale_that_is_not_meant(tmp_path: Path, t
     with pytest.raises(CaseError) as caught:
         load_case(tmp_path / "case")
     assert [fault.table for fault in caught.value.faults] == ["case"]
+
+
+def test_a_purse_that_reads_like_a_minimum() -> None:
+    texts = sample.tables()
+    year = texts["budget"][0]["year"]
+    texts["budget"][0]["min"] = "0.1"
+    texts["budget"].append({"year": year, "max": "5", "instrument": "min"})
+    found = [fault for fault in sample.faults(texts) if fault.table == "budget"]
+    assert [(fault.row, fault.column) for fault in found] == [(len(texts["budget"]) + 1, "instrument")]
+    texts["budget"][0]["min"] = ""
+    assert not [fault for fault in sample.faults(texts) if fault.table == "budget"]
