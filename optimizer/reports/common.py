@@ -178,13 +178,11 @@ def departure(voice: Voice, dossier: Dossier) -> list[Block]:
         if found.value_lost < 0:
             sentence = _("It is worth %(value)s, %(lost)s more than the best that keeps every rule.")
         said.append(Paragraph(sentence % figures))
-    if found.added or found.dropped:
-        moves = {"added": voice.listed(found.added), "dropped": voice.listed(found.dropped)}
-        said.append(
-            Paragraph(
-                _("It funds, unlike the best: %(added)s. It does not fund, unlike the best: %(dropped)s.") % moves
-            )
-        )
+    if found.added:
+        said.append(Paragraph(_("It funds, unlike the best: %(added)s.") % {"added": voice.listed(found.added)}))
+    if found.dropped:
+        text = _("It does not fund, unlike the best: %(dropped)s.")
+        said.append(Paragraph(text % {"dropped": voice.listed(found.dropped)}))
     if found.broken:
         said.append(Paragraph(_("It does not keep these rules:")))
         rows = []

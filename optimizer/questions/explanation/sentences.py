@@ -68,7 +68,12 @@ def _funded(e: Explanation, lang: str, _: Words) -> list[str]:
     _n = plural(lang)
     said = [
         _("%(name)s is funded at level %(level)s. It is number %(rank)s in the ranking with a score of %(score)s.")
-        % {"name": e.name, "level": e.level, "rank": e.rank, "score": number(e.score, lang)}
+        % {
+            "name": e.name,
+            "level": _("full") if e.level == "full" else e.level,
+            "rank": e.rank,
+            "score": number(e.score, lang),
+        }
     ]
     if e.if_forced is None:
         if e.complete:  # else it may be that this was not reached
