@@ -225,7 +225,8 @@ def moving(situation: Situation, option: int) -> Moving:
     first = len(program.options) + len(program.bundles)
     worth = {option, *(first + j for j, (_, o) in enumerate(program.products) if o == option)} if by_amount else set()
     free = replace(situation.frame.options[option], public=0)
-    frame = replace(situation.frame, options=tuple(free if o == option else p for o, p in enumerate(program.options)))
+    # What a row says of one option does not depend on the others: the rules are asked about this one alone.
+    frame = replace(situation.frame, options=(free,), products=())
     rows: list[MovingRow] = []
     caps: list[int] = []
     freed: list[int] = []
@@ -237,7 +238,7 @@ def moving(situation: Situation, option: int) -> Moving:
         if isinstance(condition, Budgeted):
             rows += [_budget_row(situation, condition, i, option) for i in at]
         elif isinstance(condition, Ruled) and condition.rule.kind == "intensity":
-            caps += _cap(condition, frame, option)
+            caps += _cap(condition, frame)
             freed += [i for i in at if option in program.rows[i].coefficients]
         elif isinstance(condition, Ruled) and at:
             pieces = [piece for piece in condition.statement(frame) if isinstance(piece, Row)]
@@ -262,7 +263,7 @@ def _moves(row: MovingRow) -> bool:
 def _ruled_row(program: Program, index: int, free: Row, option: int, cost: int) -> MovingRow:
     """A rule's row between what it is now and what it is where the option costs nothing."""
     row = program.rows[index]
-    zero = Fraction(free.coefficients.get(option, 0)) / free.scale * row.scale
+    zero = Fraction(free.coefficients.get(0, 0)) / free.scale * row.scale
     line = Line(zero, (row.coefficients.get(option, 0) - zero) / cost)
     fixed = {column: value for column, value in row.coefficients.items() if column != option}
     return MovingRow(row.id, Fraction(row.limit), index, fixed, {option: line})
@@ -294,12 +295,13 @@ def _budget_row(situation: Situation, condition: Budgeted, index: int, option: i
     return MovingRow(row.id, (-1 if condition.row.least else 1) * condition.row.amount, index, fixed, moved)
 
 
-def _cap(condition: Ruled, frame: Frame, option: int) -> list[int]:
-    """The cost up to which an ``intensity`` rule lets an option be; none where it does not speak of it."""
-    own = frame.options[option]
-    dear = tuple(replace(p, public=1, private=0) if o == option else p for o, p in enumerate(frame.options))
+def _cap(condition: Ruled, frame: Frame) -> list[int]:
+    """The cost up to which an ``intensity`` rule lets the one option of a frame be; none where it does not speak of
+    it."""
+    own = frame.options[0]
+    dear = (replace(own, public=1, private=0),)
     most = Fraction(1 if condition.rule.max is None else condition.rule.max)
     stated = condition.statement(replace(frame, options=dear))
-    if most >= 1 or not any(isinstance(row, Row) and option in row.coefficients for row in stated):
+    if most >= 1 or not any(isinstance(row, Row) and row.coefficients for row in stated):
         return []
     return [(most * own.private / (1 - most)).__floor__()]
