@@ -90,7 +90,7 @@ def _criteria(found: Verification, explanation: Any, case: Case) -> None:
         for step, score in (("needed", "score"), ("worse", "worse_score")):
             if entry.get(step) is None:
                 continue
-            row = [*agreed[roadmap][:j], checker.exact(entry[step]), *agreed[roadmap][j + 1 :]]
+            row = [*agreed[roadmap][:j], checker.exact(entry[step]) or Fraction(0), *agreed[roadmap][j + 1 :]]
             changed = {**agreed, roadmap: row}
             mine, printed = scored(case, changed, weights), checker.exact(entry[score])
             if printed is None or not mine.allows(roadmap, printed):
