@@ -9,12 +9,12 @@ import numpy as np
 from optimizer.models.program import Program, Selection
 from optimizer.models.tree.forest import Forest
 from optimizer.models.tree.frame import Frame
+from optimizer.models.tree.layout import Layout
 from optimizer.models.tree.nearby import Nearby
 from optimizer.models.tree.portfolios import Pool
 from optimizer.models.tree.proof import Cut
 from optimizer.models.tree.relaxation import Relaxation
 from optimizer.models.tree.search import Gains
-from optimizer.models.tree.sweep import Layout
 from optimizer.models.tree.task import Task
 
 #: A question whose objective moved by at most ``MOVED`` (in parts of its size) also looks for portfolios almost as good

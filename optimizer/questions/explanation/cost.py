@@ -17,8 +17,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from optimizer.models.program import Row, Selection
+from optimizer.models.tree.cutting import sharp_cone_cut
 from optimizer.models.tree.proof import ConeCut
-from optimizer.models.tree.task import sharp_cone_cut
 from optimizer.questions.explanation.moving import Moving, MovingRow, moving
 from optimizer.questions.explanation.rivals import Rivals, Standing
 
