@@ -229,3 +229,24 @@ def test_every_way_to_weights_is_drawn_and_decides(flanders, lang):
         # A weight that moved stands beside what it was.
         assert min(abs(sum(shares[:10]) - 100), abs(sum(shares[:20:2]) - 100)) < 0.6, (method, shares)
         assert ("roadmaps funded" if lang == "en" else "roadmaps gesteund") in text
+
+
+def test_a_portfolio_by_hand_says_what_has_to_be_explained(flanders):
+    from optimizer import Situation, load_case
+    from optimizer.questions.assess import assess
+    from optimizer.questions.deviation import to_explain
+
+    page = opened(flanders, "portfolio")
+    page.segmented_control[0].select("By hand").run()
+    one = page.session_state["session"]
+    state = f"hand-{one.opened}"
+    assert "It is the best portfolio" in said(page)
+    mine = page.session_state[state][1:]
+    page.multiselect(key=state).set_value(mine).run()
+    situation = Situation(load_case(flanders))
+    points = to_explain(situation, assess(situation, mine), rules=False)
+    assert points
+    text = said(page)
+    assert "What a decision for it has to explain" in text
+    for point in points:
+        assert re.sub(r"\s+", " ", point) in text

@@ -10,9 +10,10 @@ import streamlit as st
 
 from optimizer.reports.proving import shown_proof
 from ui import outcome, show, turning
-from ui.markup import Column, Html, bullets, joined, para, table
+from ui.markup import Column, Html, bullets, heading, joined, para, table
 
 if TYPE_CHECKING:
+    from optimizer.questions.assess import Assessment
     from optimizer.questions.decide import Decision
     from optimizer.terminal.naming import Names
 
@@ -161,7 +162,14 @@ def _by_hand(names: Names, decision: Decision) -> None:
     found = show.ask(f"assess {sorted(mine)}", lambda s, p: assess(s, mine), _("Assessing your portfolio"))
     if found is None:
         return
-    page = names.page
+    show.put(_assessed(names, decision, found))
+
+
+def _assessed(names: Names, decision: Decision, found: Assessment) -> Html:
+    """What a portfolio put together by hand is worth, which rules it breaks, and what a decision for it explains."""
+    from optimizer.questions.deviation import to_explain
+
+    _, page = names.page._, names.page
     figures = {"value": page.number(found.value, 3), "money": names.money(found.spend)}
     parts: list[object] = [para(_("Worth %(value)s, for %(money)s of public money.") % figures, "big")]
     if found.feasible:
@@ -169,23 +177,18 @@ def _by_hand(names: Names, decision: Decision) -> None:
     else:
         parts.append(para(_("✗ It breaks these rules:"), "bad"))
         parts.append(bullets([_broken(names, b) for b in found.broken]))
-    if found.value_lost is not None:
-        if not found.added and not found.dropped:
-            parts.append(para(_("It is the best portfolio."), "good"))
-        else:
-            lost = (
-                _("Against the best it gives up %(value)s of value.")
-                if found.value_lost >= 0
-                else _("It is worth %(value)s more than the best, since it does not keep the rules.")
-            )
-            parts.append(para(lost % {"value": page.number(abs(found.value_lost), 3)}))
-            parts.append(para(names.moves(found.added, found.dropped), "faint"))
-    if found.better_and_cheaper:
-        better = found.better_and_cheaper
-        said = _("Better and cheaper: %(names)s (value %(value)s, %(money)s).")
-        figures = {"value": page.number(better.value, 3), "money": names.money(better.spend)}
-        parts.append(para(said % {"names": names.moves(better.added, better.dropped), **figures}))
-    show.put(joined(*parts))
+    if not found.added and not found.dropped:
+        return joined(*parts, para(_("It is the best portfolio."), "good"))
+    against = names.moves(found.added, found.dropped)
+    parts.append(para(_("Against the best: %(moves)s.") % {"moves": against}, "faint"))
+    if found.value_lost is not None and found.value_lost < 0:
+        more = {"value": page.number(-found.value_lost, 3)}
+        said = _("It is worth %(value)s more than the best, since it does not keep the rules.")
+        parts.append(para(said % more))
+    points = to_explain(decision.situation, found, page.lang, rules=False)
+    if points:
+        parts += [heading(_("What a decision for it has to explain")), bullets(points)]
+    return joined(*parts)
 
 
 def _broken(names: Names, broken: Any) -> str:
