@@ -105,6 +105,25 @@ def test_a_weight_moved_shares_out_the_rest_and_moves_the_portfolio(flanders):
     assert "70.0%" in said(page)
 
 
+def test_a_fast_hand_moves_one_weight_and_not_the_others(flanders):
+    """With the next move the browser may send where the other sliders stood before the last one."""
+    page = opened(flanders, "weights")
+    page.button(key="by-hand").click().run()
+    stood = page.slider[9].value
+    page.slider[0].set_value(30.0).run()
+    assert page.slider[9].value < stood
+    page.slider[9].set_value(stood)
+    page.slider[0].set_value(31.0).run()
+    session = page.session_state["session"]
+    weights = list(session.situation(session.trial).weights.values.values())
+    base = list(session.situation(session.base).weights.values.values())
+    assert float(weights[0]) == pytest.approx(0.31)
+    assert float(weights[9] / weights[1]) == pytest.approx(float(base[9] / base[1]), rel=1e-6)
+    page.slider[9].set_value(20.0).run()
+    *_, last = session.situation(session.trial).weights.values.values()
+    assert float(last) == pytest.approx(0.2)
+
+
 def test_a_judgment_that_clashes_is_mended_with_one_click(flanders):
     page = opened(flanders, "weights")
     session = page.session_state["session"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -12,6 +11,7 @@ from optimizer.terminal.naming import upper
 from optimizer.terminal.weights import METHODS
 from ui import judging, outcome, show
 from ui.markup import Column, Html, bar, heading, label, para, table
+from ui.sliders import sliders
 
 if TYPE_CHECKING:
     from optimizer.questions.decide import Decision
@@ -127,7 +127,7 @@ def _editor(situation: Situation) -> None:
     method = situation.weights.method
     names = show.names()
     if method == "direct":
-        _sliders(names, situation)
+        sliders(names, situation)
     elif method == "ahp":
         judging.editor(names, situation)
     elif method == "roc":
@@ -140,34 +140,6 @@ def _editor(situation: Situation) -> None:
         show.put(para(_("All criteria count alike."), "faint"))
     else:
         show.put(para(_("These weights follow from the scores alone; there is nothing to set."), "faint"))
-
-
-def _sliders(names: Names, situation: Situation) -> None:
-    """One slider a criterion; moving one lets the others share out the rest in proportion."""
-    _, _n = show.words()
-    show.put(para(_("Move one; the others share out the rest in proportion."), "faint"))
-    one = show.session()
-    for id, weight in situation.weights.values.items():
-        state = f"w-{one.opened}-{id}"
-        st.session_state[state] = float(round(weight * 100, 1))
-        st.slider(
-            label(names.criterion(id)), 0.0, 100.0, step=0.5, key=state, format="%.1f %%",
-            on_change=_move, args=(id, state),
-        )  # fmt: skip
-
-
-def _move(id: str, state: str) -> None:
-    from optimizer.questions.sensitivity import moved
-
-    one = show.session()
-    now = one.situation(one.trial).weights
-    ids = list(now.values)
-    target = Fraction(str(st.session_state[state])) / 100
-    found = moved(list(now.fractions), ids.index(id), target)
-    values = {
-        key: format(Decimal(w.numerator) / Decimal(w.denominator), ".9f") for key, w in zip(ids, found, strict=True)
-    }
-    one.set({"weights.method": "direct", "weights.values": values})
 
 
 def _order(names: Names, situation: Situation) -> None:
