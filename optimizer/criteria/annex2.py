@@ -16,7 +16,7 @@ from optimizer.case.standard import order as criterion_order
 from optimizer.criteria.annex2_dutch import DUTCH
 from optimizer.criteria.annex2_english import ENGLISH
 
-__all__ = ["ANNEX2", "LEVELS", "AnnexCriterion", "Wording", "annex2", "criterion_order"]
+__all__ = ["ANNEX2", "LEVELS", "AnnexCriterion", "Wording", "annex2", "criterion_name", "criterion_order"]
 
 #: The scores that the scale describes, one sentence each.
 LEVELS = (0, 1, 2, 3, 4, 5)
@@ -74,3 +74,9 @@ ANNEX2: tuple[AnnexCriterion, ...] = _all()
 def annex2(id: str) -> AnnexCriterion | None:
     """The criterion of Annex 2 with this id; None for a criterion of a case's own."""
     return next((criterion for criterion in ANNEX2 if criterion.id == id), None)
+
+
+def criterion_name(id: str, name: str, lang: str) -> str:
+    """A criterion's name: in Dutch where it is one of the annex's under its own name, else as the case gives it."""
+    known = annex2(id)
+    return known.wording(lang).name if known is not None and known.english.name == name else name or id

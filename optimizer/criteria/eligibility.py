@@ -44,9 +44,11 @@ class Reason:
 
     def text(self, lang: str = "en") -> str:
         """The reason as a sentence in a language."""
+        from optimizer.criteria.annex2 import criterion_name  # its texts are long, and most cases miss nothing
+
         _ = translator(lang)
         figures = {
-            "criterion": self.name,
+            "criterion": criterion_name(self.criterion, self.name, lang),
             "found": number(half_even(self.found, PLACES).normalize(), lang),
             "limit": number(half_even(self.limit, PLACES).normalize(), lang),
             "short": number(half_even(self.short, PLACES).normalize(), lang),

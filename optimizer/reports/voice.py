@@ -33,16 +33,9 @@ class Voice:
     @cached_property
     def criteria(self) -> Mapping[str, str]:
         """Each criterion's name; one of Annex 2 under its Dutch name in Dutch."""
-        from optimizer.criteria.annex2 import annex2
+        from optimizer.criteria.annex2 import criterion_name
 
-        found = {}
-        for criterion in self.case.criteria:
-            known = annex2(criterion.id)
-            own = known is not None and known.english.name == criterion.name
-            found[criterion.id] = plain(
-                known.wording(self.lang).name if known and own else criterion.name or criterion.id
-            )
-        return found
+        return {one.id: plain(criterion_name(one.id, one.name, self.lang)) for one in self.case.criteria}
 
     @cached_property
     def conditions(self) -> Mapping[str, Condition]:

@@ -117,7 +117,7 @@ def test_sentences_carry_the_limits_in_both_languages(kind: str, lang: str) -> N
         "exclusive": ["1"],
         "share": ["25", "50", "ict"],
         "cover": ["1", "bio"],
-        "concentration": ["0.4" if lang == "en" else "0,4", "domain"],
+        "concentration": ["0.4" if lang == "en" else "0,4", "domain" if lang == "en" else "domein"],
         "intensity": ["70"],
         "leverage": ["0.75" if lang == "en" else "0,75"],
         "downside": ["50", "95"],

@@ -55,8 +55,12 @@ def figure(rule: Rule, portfolio: Portfolio) -> Figure:
 def sentence(rule: Rule, lang: str) -> str:
     """How concentrated the money may be, and over what."""
     _ = translator(lang)
-    return _("the concentration of the public money over %(attribute)s (Herfindahl index) is at most %(number)s") % {
-        "attribute": rule.attribute,
+    said = _(
+        "the concentration of the public money over %(attribute)s is at most %(number)s "
+        "(Herfindahl-Hirschman index: 1 if all of it goes to one value)"
+    )
+    return said % {
+        "attribute": naming.attribute(rule, lang),
         "number": naming.count(rule.max or 1, lang),
     }
 

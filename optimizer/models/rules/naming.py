@@ -16,7 +16,16 @@ def whom(rule: Rule, lang: str) -> str:
         return _("roadmaps among %(roadmaps)s") % {"roadmaps": joined(rule.members, lang)}
     if rule.attribute is None:
         return _("roadmaps")
-    return _("roadmaps with %(attribute)s “%(value)s”") % {"attribute": rule.attribute, "value": rule.value}
+    return _("roadmaps with %(attribute)s “%(value)s”") % {"attribute": attribute(rule, lang), "value": rule.value}
+
+
+def attribute(rule: Rule, lang: str) -> str:
+    """The attribute that a rule looks at, in words: the format's own columns as the language has them, a case's own
+    as its column is called, blanks for underscores."""
+    _ = translator(lang)
+    column = rule.attribute or ""
+    own = {"domain": _("domain"), "risk": _("risk class"), "lead": _("applicant")}
+    return own.get(column) or "“" + column.replace("_", " ").strip() + "”"
 
 
 def count(n: Decimal | Fraction | int, lang: str) -> str:
