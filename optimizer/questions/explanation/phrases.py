@@ -47,10 +47,10 @@ def moves(e: Explanation, lang: str, _: Words) -> str:
 
     said, gone, come = [], listed(old, new), listed(new, old)
     if gone:
-        message = _n("%(roadmaps)s alone would make way", "%(roadmaps)s would make way", len(gone))
+        message = _n("the roadmap %(roadmaps)s would drop out", "the roadmaps %(roadmaps)s would drop out", len(gone))
         said.append(message % {"roadmaps": joined(gone, lang)})
     if come:
-        message = _n("%(roadmaps)s alone would come in", "%(roadmaps)s would come in", len(come))
+        message = _n("the roadmap %(roadmaps)s would come in", "the roadmaps %(roadmaps)s would come in", len(come))
         said.append(message % {"roadmaps": joined(come, lang)})
     said += [
         _("%(roadmap)s would be funded at the level “%(then)s” instead of “%(now)s”")

@@ -187,7 +187,8 @@ def _lower_cost(e: Explanation, lang: str, _: Words) -> str:
     if tied(e):
         return _("At any public cost above %(needed)s%(level)s that would no longer be so.") % figures
     said = _(
-        "It would have been funded at a public cost of %(needed)s instead of %(cost)s%(level)s; at more it would not be."
+        "It would have been funded at a public cost of %(needed)s instead of %(cost)s%(level)s; "
+        "at more it would not be."
     )
     return said % figures
 
@@ -212,8 +213,8 @@ def _larger_budget(e: Explanation, lang: str, _: Words) -> str:
         return _("No budget, however large, would have been enough within the limits that the other rules leave.")
     figures = {"needed": sum_of_money(e, e.budget_needed, lang), "budget": sum_of_money(e, e.budget, lang)}
     said = _(
-        "It would have been funded with a total budget of %(needed)s instead of %(budget)s, every maximum raised in the "
-        "same proportion."
+        "It would have been funded with a total budget of %(needed)s instead of %(budget)s, every maximum raised "
+        "in the same proportion."
     )
     return said % figures
 
