@@ -25,7 +25,7 @@ def attribute(rule: Rule, lang: str) -> str:
     _ = translator(lang)
     column = rule.attribute or ""
     own = {"domain": _("domain"), "risk": _("risk class"), "lead": _("applicant")}
-    return own.get(column) or "“" + column.replace("_", " ").strip() + "”"
+    return own.get(column) or column.replace("_", " ").strip() or column
 
 
 def count(n: Decimal | Fraction | int, lang: str) -> str:
