@@ -232,4 +232,4 @@ def test_promethee_rounds_what_is_exact() -> None:
     matrix = [[F(5), F(1)], [F(3), F(1)], [F(1), F(4)]]
     # By hand: on the first (more is better) +1, 0, -1 of two others; on the second (less is better) +1/2, +1/2, -1.
     assert promethee2_exact(matrix, (True, False), (F(1, 4), F(3, 4))) == (F(5, 8), F(3, 8), F(-1))
-    assert promethee2_exact(matrix[:1], (True, False), (F(1, 4), F(3, 4))) == (0,)
+    assert promethee2_exact(matrix[:1], (True, False), (F(1, 4), F(3, 4))) == (F(0),)

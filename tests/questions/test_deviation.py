@@ -32,6 +32,7 @@ def test_roadmaps_below_a_threshold_count_and_are_named(seed: int) -> None:
     seen = enumerate_portfolios(situation.case, every)
     assert any(below & set(one.levels) for one in seen)
     fits = [one for one in seen if not one.broken and not below & set(one.levels)]
+    assert best is not None
     for one in seen[:: max(len(seen) // 25, 1)]:
         found = assess(situation, one.ids)
         assert (Fraction(found.value), Fraction(found.spend)) == (one.value, one.spend)

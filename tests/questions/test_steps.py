@@ -6,14 +6,17 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 import pytest
 
-from optimizer.case.model import Case
+from optimizer.case.model import Budget, Case, Rule
 from optimizer.questions.price import Step, price
 from optimizer.situation import Situation
 from tests.enumerate import Seen, best_of, enumerate_portfolios
 from tests.generate import random_case
+
+Limited = TypeVar("Limited", Budget, Rule)
 
 #: What makes a limit in the answer another number than the one in the table is left out.
 FEATURES = ("years", "levels", "minima", "synergies", "savings", "rules", "nonlinear", "thresholds", "private", "ties")
@@ -32,17 +35,17 @@ def feasible(seed: int) -> tuple[Situation, Seen]:
 
 def changed(case: Case, id: str, step: Step) -> Case:
     """The case with one limit as the step has it, in the row where its author would change it."""
-    then = Decimal(step.then)
     if id.startswith("budget:"):
         bare = id.removesuffix(":min")
         assert sum(row.id == bare for row in case.budget) == 1
-        return replace(
-            case, budget=tuple(replace(row, **{step.limit: then}) if row.id == bare else row for row in case.budget)
-        )
+        return replace(case, budget=tuple(_moved(row, step) if row.id == bare else row for row in case.budget))
     assert sum(rule.id == id for rule in case.rules) == 1
-    return replace(
-        case, rules=tuple(replace(rule, **{step.limit: then}) if rule.id == id else rule for rule in case.rules)
-    )
+    return replace(case, rules=tuple(_moved(rule, step) if rule.id == id else rule for rule in case.rules))
+
+
+def _moved(row: Limited, step: Step) -> Limited:
+    then = Decimal(step.then)
+    return replace(row, max=then) if step.limit == "max" else replace(row, min=then)
 
 
 @pytest.mark.parametrize("seed", range(16))
@@ -68,7 +71,7 @@ def test_every_limit_that_can_move_has_a_step(by_hand: object) -> None:
     found = price(Situation(load_case(str(by_hand))))
     steps = {one.id: [(step.limit, step.now, step.then) for step in one.steps] for one in found.prices}
     assert steps == {
-        "budget:2015": [("max", 6, 7)],
-        "budget:2016": [("max", 6, 7)],
-        "one-risky": [("max", 1, 2)],
+        "budget:2015": [("max", Decimal(6), Decimal(7))],
+        "budget:2016": [("max", Decimal(6), Decimal(7))],
+        "one-risky": [("max", Decimal(1), Decimal(2))],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -109,9 +109,9 @@ def test_a_fast_hand_moves_one_weight_and_not_the_others(flanders):
     """With the next move the browser may send where the other sliders stood before the last one."""
     page = opened(flanders, "weights")
     page.button(key="by-hand").click().run()
-    stood = page.slider[9].value
+    stood = cast(float, page.slider[9].value)
     page.slider[0].set_value(30.0).run()
-    assert page.slider[9].value < stood
+    assert cast(float, page.slider[9].value) < stood
     page.slider[9].set_value(stood)
     page.slider[0].set_value(31.0).run()
     session = page.session_state["session"]
