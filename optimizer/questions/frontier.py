@@ -233,7 +233,9 @@ def _placed(
     program = situation.program
     try:
         now = chosen(situation, deadline)
-    except (Infeasible, TimeoutError):
+    except (Infeasible, TimeoutError) as error:
+        if isinstance(error, Infeasible) and complete and not points:
+            raise
         return Frontier(axis, points, complete, None, None, None, None, None)
     at = place(program, now, axis, maxima)
     value = worth(program, program.value(now))
