@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from optimizer.case.model import Case
+from optimizer.case.load import load_case
+from optimizer.case.model import Case, Synergy
 from optimizer.criteria.ranking import Ranking
 from optimizer.questions.alternatives import alternatives
 from optimizer.questions.assess import assess
@@ -17,7 +18,8 @@ from optimizer.questions.explain import explain
 from optimizer.questions.frontier import frontier
 from optimizer.questions.price import price
 from optimizer.questions.reserve import reserve
-from optimizer.situation import Situation
+from optimizer.situation import Infeasible, Situation
+from tests.conftest import ROOT
 from tests.enumerate import Seen, best_of, enumerate_portfolios
 from tests.generate import random_case
 
@@ -53,9 +55,20 @@ def test_alternatives_are_the_best_in_order(seed: int) -> None:
     assert all(Fraction(one.spend) == known[one.selected].spend for one in found.portfolios)
 
 
+def saving_more_than_it_costs(seed: int) -> tuple[Situation, list[Seen]]:
+    """A case in which some portfolio's spend is negative, since a saving is plain arithmetic."""
+    situation, _, _ = feasible(seed)
+    case = situation.case
+    members = tuple(roadmap.id for roadmap in case.roadmaps[:2])
+    saves = Synergy("saves", members, 2, saving=Decimal(50))
+    situation = Situation(replace(case, synergies=(*case.synergies, saves)))
+    return situation, enumerate_portfolios(situation.case, situation.ranking)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
-def test_frontier_over_spend_is_every_efficient_point(seed: int) -> None:
-    situation, seen, _ = feasible(seed)
+@pytest.mark.parametrize("saving", [False, True])
+def test_frontier_over_spend_is_every_efficient_point(seed: int, saving: bool) -> None:
+    situation, seen = saving_more_than_it_costs(seed) if saving else feasible(seed)[:2]
     lifted = maxima(situation.case)
     fits = [one for one in seen if one.broken <= lifted]
     efficient = {
@@ -70,6 +83,14 @@ def test_frontier_over_spend_is_every_efficient_point(seed: int) -> None:
     assert [(Fraction(p.at), Fraction(p.value)) for p in found.points] == sorted(efficient)
     values = {one.ids: (one.spend, one.value) for one in fits}
     assert all(values[p.selected] == (Fraction(p.spend), Fraction(p.value)) for p in found.points)
+
+
+def test_frontier_without_any_portfolio_says_what_clashes() -> None:
+    case = load_case(ROOT / "cases" / "by-hand", settings={"must": "boats"})
+    for axis in ("spend", "scale"):
+        with pytest.raises(Infeasible) as raised:
+            frontier(Situation(case), axis)  # type: ignore[arg-type]
+        assert raised.value.conflict == ("must:boats",)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

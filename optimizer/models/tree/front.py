@@ -172,12 +172,13 @@ class Front:
 
     def _measure(self) -> None:
         """How long the next stretch is to be: at least to the next step."""
+        size = abs(self.top) or 1.0  # savings may make the spend negative
         if not self.length:
-            self.length = self.top / STRETCHES
+            self.length = size / STRETCHES
         last = self.stairs.below(self.upper)
         gap = self.top - float(self.stairs.at[last - 1]) if last else np.inf
         if gap > self.length:
-            self.length = min(gap, max(self.length, self.top / STRETCHES))
+            self.length = min(gap, max(self.length, size / STRETCHES))
 
     def _first(self, part: float) -> int:
         """The first step within a part of the wished length."""
