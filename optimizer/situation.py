@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from optimizer.models.answer import Answer, Status
+from optimizer.models.answer import Status
 from optimizer.models.program import Program, Row, Selection
 
 if TYPE_CHECKING:
@@ -228,37 +228,32 @@ class Situation:
         *,
         gap: Fraction | int = 0,
         proof: bool = False,
+        certificate: bool = False,
         deadline: float | None = None,
         progress: Callable[..., None] | None = None,
     ) -> Settled:
         """The best portfolio of the case with ties broken, whatever comes of it; kept once it is settled. With
-        ``proof`` it carries the trees that a certificate is written from."""
-        from optimizer.models.ties import settle, sole
+        ``proof`` it carries the trees that prove it, as far as there is time; for a ``certificate`` it says no more
+        than they prove."""
+        from optimizer.models.attempt import attempt, proven
         from optimizer.questions.listing import worth
 
-        if self._settled is None or (proof and self._settled.answer.proof is None and self.engine == "tree"):
+        proof = (proof or certificate) and self.engine == "tree"
+        if self._settled is not None and (not proof or self._settled.answer.proof is not None):
+            return self._settled
 
-            def told(value: int | None, bound: int | None, cases: int, seconds: float) -> None:
-                if progress is not None:
-                    best = None if value is None else worth(self.program, value)
-                    progress(best=best, cases=cases, seconds=seconds)
+        def told(value: int | None, bound: int | None, cases: int, seconds: float) -> None:
+            if progress is not None:
+                best = None if value is None else worth(self.program, value)
+                progress(best=best, cases=cases, seconds=seconds)
 
-            question: dict[str, Any] = {"gap": gap, "unit": 1, "deadline": deadline, "progress": told}
-            answer: Answer = self.live.best(**question, proof=False)
-            if proof and not gap and self.engine == "tree":
-                alone = sole(self.live, answer, deadline=deadline)
-                if alone is not None:
-                    self._settled = alone
-                    return alone
-            if proof and answer.status is not Status.TIME_LIMIT:
-                # The proof is written from the known optimum: finding it first takes a fraction of the time.
-                written = self.live.best(**question, proof=True)
-                answer = answer if written.status is Status.TIME_LIMIT else written  # as certain, with nothing to check
-            found = settle(self.live, answer, deadline=deadline)
-            if found.status not in (Status.OPTIMAL, Status.INFEASIBLE) or not found.settled:
-                return found
+        if proof:
+            found = proven(self.live, gap=gap, certificate=certificate, deadline=deadline, progress=told)
+        else:
+            found = attempt(self.live, gap=gap, deadline=deadline, progress=told)
+        if found.status in (Status.OPTIMAL, Status.INFEASIBLE) and found.settled:
             self._settled = found
-        return self._settled
+        return found
 
     def settled_or_none(self, *, deadline: float | None = None) -> Settled | None:
         """The best portfolio with ties broken, or None where no portfolio keeps the rules."""

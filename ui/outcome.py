@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from optimizer.terminal.decide import proven
 from optimizer.terminal.naming import Names, upper
+from optimizer.terminal.spending import maxima
 from ui.markup import Column, Html, bar, bullets, heading, joined, para, table, tag
 
 if TYPE_CHECKING:
@@ -137,15 +137,6 @@ def money_by_year(names: Names, decision: Decision) -> Html:
     unit = _("public money, after savings")
     marks = ["strong" if row[0] == _("total") else "" for row in rows]
     return joined(heading(_("Money by year"), unit), table(columns, rows, marks=marks))
-
-
-def maxima(names: Names) -> Mapping[tuple[str, str], Any]:
-    """Every maximum by (year or ``total``, instrument)."""
-    from optimizer.models.books import Books
-    from optimizer.models.budgets import limits
-
-    found = limits(names.case, Books(names.case))
-    return {("total" if m.year is None else str(m.year), m.instrument): m for m in found if not m.least}
 
 
 def _year(names: Names, said: str, amount: Any, counted: Any, limit: Any) -> list[object]:

@@ -19,7 +19,7 @@ from optimizer.models.program import Program, Row, Selection
 from optimizer.models.solver import Solver, at_least
 
 if TYPE_CHECKING:
-    from optimizer.models.live import Live
+    pass
 
 
 @dataclass(frozen=True)
@@ -74,18 +74,13 @@ def spend_at_most(program: Program, spend: int) -> Row:
     return Row("spend", program.spend, spend)
 
 
-def sole(live: Live, answer: Answer, *, deadline: float | None = None) -> Settled | None:
-    """A solve's portfolio with the proof that no other is worth as much; None where there is another, or no time.
+def sole(answer: Answer, found: Answer) -> Settled:
+    """A solve's portfolio, with the proof that no other is worth as much.
 
     Args:
-        live: holds the program, unchanged.
-        answer: an optimal one of it; its own proof is not needed.
+        answer: an optimal one; its own proof is not needed.
+        found: what ``Live.alone`` says of its portfolio: infeasible.
     """
-    if answer.selection is None or answer.status is not Status.OPTIMAL:
-        return None
-    found = live.alone(answer.selection, deadline=deadline)
-    if found.status is not Status.INFEASIBLE:
-        return None
     proven = replace(answer, leaves=found.leaves, proof=found.proof)
     stage = Stage("other", None, (), answer.value, None, (), found)
     return Settled(answer.status, answer.selection, True, True, answer.value, proven, None, (stage,))

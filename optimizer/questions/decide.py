@@ -53,13 +53,15 @@ def decide(
     wanted = Fraction(gap) if not isinstance(gap, float) else Fraction(str(gap))
     warnings = list(situation.warnings)
     try:
-        settled = situation.attempt(gap=wanted, proof=proof or certificate, deadline=deadline, progress=progress)
+        settled = situation.attempt(
+            gap=wanted, proof=proof, certificate=certificate, deadline=deadline, progress=progress
+        )
         if situation.engine != "tree":
             situation, settled, said = checked(situation, settled, wanted, deadline, progress)
             warnings += said
     except KeyboardInterrupt:  # between two searches; within one it is a deadline already
         deadline = start
-        settled = situation.attempt(gap=wanted, deadline=deadline)
+        settled = situation.attempt(gap=wanted, certificate=certificate, deadline=deadline)
     impasse = NOTHING
     if settled.status is Status.INFEASIBLE:
         impasse = _impasse(situation, deadline, progress)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from optimizer.questions.listing import within
+
 if TYPE_CHECKING:
     from optimizer.situation import Situation
 
@@ -99,7 +101,7 @@ def apart(
     if jobs == 1 and not cluster:
 
         def here(piece: tuple[Item, Situation]) -> Result:
-            _in_time(deadline)
+            within(deadline)
             return function(piece[1], piece[0], deadline)
 
         return spread(here, pieces, deadline=deadline, progress=progress, counted=counted)
@@ -107,11 +109,6 @@ def apart(
     times = _times(cluster, deadline)
     errands = [_Errand(function, packed[id(situation)], piece, *times) for piece, situation in pieces]
     return spread(_run, errands, jobs=jobs, cluster=cluster, deadline=deadline, progress=progress, counted=counted)
-
-
-def _in_time(deadline: float | None) -> None:
-    if deadline is not None and time.monotonic() >= deadline:
-        raise TimeoutError("the time limit came before the end")
 
 
 def _packed(situation: Situation) -> bytes:
@@ -141,7 +138,7 @@ def _run(errand: _Errand) -> Any:
     deadline = errand.deadline
     if deadline is None and errand.left is not None:
         deadline = time.monotonic() + errand.left
-    _in_time(deadline)
+    within(deadline)
     return errand.function(_situation(errand.packed), errand.piece, deadline)
 
 

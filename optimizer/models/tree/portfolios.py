@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.models.program import Cone, Program, Selection, Tail
+from optimizer.models.program import Cone, Selection, Tail
 from optimizer.models.tree.frame import Frame
 
 Floats = NDArray[np.float64]
@@ -247,21 +246,3 @@ def _swaps(
     figure = rise - penalty * over
     best = np.argsort(-figure, kind="stable")[:keep]
     return np.stack([first[best], second[best]], axis=1)
-
-
-def exactly_feasible(
-    program: Program, rows: list[tuple[dict[int, int], int]], off: frozenset[str], selection: Selection
-) -> bool:
-    """Whether a portfolio keeps these rows and the cones and tails that count, in Python integers."""
-    columns = program.columns(selection)
-    for coefficients, limit in rows:
-        if sum(coefficients.get(column, 0) for column in columns) > limit:
-            return False
-    return all(cone.holds(columns) for cone in program.cones if cone.id not in off) and all(
-        tail.holds(columns) for tail in program.tails if tail.id not in off
-    )
-
-
-def share_of(gap: Fraction | float) -> Fraction:
-    """A gap as an exact fraction."""
-    return gap if isinstance(gap, Fraction) else Fraction(str(gap))

@@ -16,7 +16,7 @@ import numpy as np
 from optimizer.models.program import Selection
 from optimizer.models.tree.bounds import Bounds
 from optimizer.models.tree.branching import split
-from optimizer.models.tree.case import EVERY, Case, Gains, Mask, Progress, Stopped, Tied
+from optimizer.models.tree.case import EVERY, SMALL, Case, Gains, Mask, Progress, Stopped, Tied
 from optimizer.models.tree.incumbent import Incumbent
 from optimizer.models.tree.portfolios import selection_of
 from optimizer.models.tree.relaxation import Relaxation, Relaxed
@@ -83,11 +83,16 @@ class Search(Incumbent):
     def check(self) -> None:
         """Deadline and progress."""
         now = monotonic()
-        if self.deadline is not None and now >= self.deadline:
+        if self.deadline is not None and now >= self.deadline and not self.first:
             raise Stopped
         if self.progress is not None and now - self.told >= EVERY:
             self.told = now
             self.progress(self.value, self.open_bound(), self.closed + len(self.heap), now - self.started)
+
+    @property
+    def first(self) -> bool:
+        """Whether this is still the first case of a problem so small that it is worked whatever the deadline."""
+        return not self.splits and not self.closed and self.frame.slots <= SMALL
 
     def open_bound(self) -> int | None:
         """The bound over what is still open, and the best portfolio."""
@@ -103,7 +108,7 @@ class Search(Incumbent):
         """The case's relaxation, solved if it was not yet."""
         if case.relaxed is None:
             self.relaxation.restrict(case.left)
-            case.relaxed = self.relaxation.solve(self.deadline)
+            case.relaxed = self.relaxation.solve(None if self.first else self.deadline)
             if case.relaxed is None:
                 self.check()
         return case.relaxed
