@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from optimizer.cli import output
 from optimizer.cli.commands import Argument, Command, Option
-from optimizer.cli.values import named
+from optimizer.cli.values import named, whole
 from optimizer.words import N_
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ VERIFY = Command(
     (
         Option("--certificate", N_("the proof that decide --certificate wrote"), "FILE", named),
         Option("--tree", N_("draw the proof as a tree of cases, an SVG"), "FILE", named),
+        Option("--work", N_("how many terms of a proof to add up at most (3,000,000)"), "N", whole(1, 10**12)),
     ),
     common=False,
 )
@@ -43,6 +44,7 @@ def verify(request: Request) -> int:
             case,
             request.get("certificate"),
             tree=request.get("tree"),
+            work=request.get("work"),
             lang=request.get("lang"),
             json=bool(request.get("json")),
             out=said,

@@ -852,7 +852,10 @@ class Bound:
     def spend_work(self, work: int) -> None:
         """Stop a certificate that would take too long."""
         self.work += work
-        require(self.work <= self.limit, f"the certificate needs more work than {self.limit} terms; see WORK")
+        require(
+            self.work <= self.limit,
+            f"the certificate takes more than {self.limit} terms to add up; allow more (WORK, or verify --work)",
+        )
 
     def of(self, node: list[Any], masks: list[int], rows: list[Row | None]) -> tuple[int, list[dict[int, int]]]:
         """The sum for ``[kind, scale, exponent, [multiplier, …], signs, [shift, …], …]``, and what each roadmap adds to

@@ -7,20 +7,20 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from optimizer.case.faults import CaseError
-from optimizer.case.load import load_case
 from optimizer.case.model import Case
 from optimizer.verify import check_certificate as checker
 from optimizer.verify.check_explanation import check_explanation
 from optimizer.verify.consensus import agreed_scores, shortfalls
 from optimizer.verify.ranking import check_ranking
 from optimizer.verify.scoring import scored
+from optimizer.verify.stated import case_in_force, documented
 from optimizer.verify.verification import Verification
-from optimizer.verify.verify import about_case, given_settings
 from optimizer.words import N_
 
 
-def verify_explanation(explanation: Any, data: bytes, case_path: str | Path) -> Verification:
+def verify_explanation(
+    explanation: Any, data: bytes, case_path: str | Path, work: int = checker.LIMIT_WORK
+) -> Verification:
     """Check an explanation's certificate: the case, settings, weights and ranking that it rests on, the scores that
     each criterion's figure gives, and every solve.
 
@@ -28,29 +28,22 @@ def verify_explanation(explanation: Any, data: bytes, case_path: str | Path) -> 
         explanation: the file, as ``check_certificate.strict_json`` reads it.
         data: the file itself.
         case_path: the case that it is about.
+        work: how many terms each certificate in it may take at most.
 
     Raises:
         CaseError: when the case cannot be read.
         check_certificate.Unreadable: when the file cannot.
     """
     found = Verification()
-    try:
+    with documented("explanation"):
         decision = checker.field(explanation, "decision", dict)
-        own = load_case(case_path)
-        try:
-            case = load_case(case_path, settings=given_settings(checker.field(decision, "settings", dict)))
-        except CaseError as error:
-            found.differs("settings", "…", "; ".join(fault.message for fault in error.faults[:5]))
+        case = case_in_force(found, decision, case_path)
+        if case is None:
             return found
-        about_case(found, decision, own, case)
         check_ranking(found, decision, case)
         _criteria(found, explanation, case)
-    except checker.MALFORMED as error:
-        if isinstance(error, CaseError):
-            raise
-        raise checker.Unreadable(f"the explanation is not laid out as documented ({type(error).__name__})") from error
     try:
-        proof = check_explanation(case_path, data)
+        proof = check_explanation(case_path, data, work)
     except checker.Rejected as error:
         found.differs("explanation", explanation["roadmap"], str(error))
         return found

@@ -27,6 +27,7 @@ def run_verify(
     certificate: str | Path | None = None,
     *,
     tree: str | Path | None = None,
+    work: int | None = None,
     lang: str = "en",
     json: bool = False,
     out: IO[str] | None = None,
@@ -39,19 +40,21 @@ def run_verify(
         case: the case that the decision is about; none for a package.
         certificate: the decision's certificate, where there is one.
         tree: where to draw the proof, as SVG; nothing is drawn where there is no proof that holds.
+        work: how many terms of a certificate are added up at most; None: as many as usual.
         lang: ``en`` or ``nl``.
         json: print one JSON object instead of lines.
 
     Returns:
         0 all holds, 1 something differs, 2 something cannot be read.
     """
+    limit = checker.LIMIT_WORK if work is None else work
     out, err, _ = out or sys.stdout, err or sys.stderr, translator(lang)
     try:
         with tempfile.TemporaryDirectory() as scratch:
             if case is None:
-                found = _packaged(subject, Path(scratch))
+                found = _packaged(subject, Path(scratch), limit)
             else:
-                found = _plain(subject, _unpacked(case, Path(scratch)), certificate)
+                found = _plain(subject, _unpacked(case, Path(scratch)), certificate, limit)
     except CaseError as error:
         for fault in error.faults:
             print(_("The case cannot be read: %(message)s") % {"message": fault}, file=err)
@@ -81,12 +84,12 @@ def _drawn(found: Verification, target: Path, lang: str) -> bool:
     return True
 
 
-def _plain(subject: str | Path, case: str | Path, certificate: str | Path | None) -> Verification:
+def _plain(subject: str | Path, case: str | Path, certificate: str | Path | None, work: int) -> Verification:
     data = checker.read_bytes(subject)
     decision = checker.strict_json(data)
     if isinstance(decision, dict) and "explanation" in decision:
-        return verify_explanation(decision, data, case)
-    return verify(decision, case, None if certificate is None else checker.read_bytes(certificate))
+        return verify_explanation(decision, data, case, work)
+    return verify(decision, case, None if certificate is None else checker.read_bytes(certificate), work=work)
 
 
 def _unpacked(case: str | Path, scratch: Path) -> Path:
@@ -106,11 +109,11 @@ def _adopted(found: Verification, said: object, decision: object, case: Path) ->
         raise checker.Unreadable(f"adopted.json is not laid out as documented ({type(error).__name__})") from error
 
 
-def _packaged(subject: str | Path, scratch: Path) -> Verification:
+def _packaged(subject: str | Path, scratch: Path, work: int) -> Verification:
     package = unpack(subject, scratch)
     try:
         decision = checker.strict_json(package.decision)
-        found = verify(decision, package.case, package.certificate, options=package.options)
+        found = verify(decision, package.case, package.certificate, options=package.options, work=work)
         for part, said in package.repeated.items():
             found.same(f"{part}.json", said, decision.get(part))
         if package.adopted is not None:

@@ -34,6 +34,15 @@ def test_what_decide_printed_holds(decided: tuple[Path, Path], capsys: pytest.Ca
     assert "klopt" in capsys.readouterr().out
 
 
+def test_work_is_allowed_for(decided: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    decision, proof = decided
+    words = ["verify", str(decision), CASE, "--certificate", str(proof), "--json"]
+    assert main([*words, "--work", "5"]) == 1
+    (difference,) = json.loads(capsys.readouterr().out)["differences"]
+    assert "--work" in difference["found"]
+    assert main([*words, "--work", "100000"]) == 0
+
+
 def test_a_changed_figure_is_status_1(decided: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     decision, _ = decided
     answer = json.loads(decision.read_text(encoding="utf-8"))
