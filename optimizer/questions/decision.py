@@ -82,10 +82,17 @@ class Decision:
         """The command's exit status: 0 done, 3 infeasible, 4 stopped by the time limit."""
         return {Status.INFEASIBLE: 3, Status.TIME_LIMIT: 4}.get(self.status, 0)
 
-    @property
-    def leaves(self) -> int:
-        """How many cases the proof distinguishes; 0 where a solver's word was taken."""
-        return self.settled.answer.leaves
+    @cached_property
+    def cases(self) -> int:
+        """How many cases the proof of the answer and of its ties distinguishes, as its certificate has them; 0 where
+        no proof was written: a solver's word was taken, or sweeps answered."""
+        from optimizer.models.certificate import claims_of
+
+        try:
+            claims, _ = claims_of(self.situation.program, self.settled)
+        except ValueError:
+            return 0
+        return sum(claim.proof.leaves for claim in claims)
 
     def as_dict(self) -> dict[str, object]:
         """The JSON of the contract; a roadmap that is not admissible is named beside the ranking, and what would make a

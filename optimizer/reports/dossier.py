@@ -94,7 +94,7 @@ class Dossier:
         from optimizer.situation import Infeasible
 
         until = self._until(_DECISION)
-        found = decide(self.situation, gap=self.gap, progress=self.progress, deadline=until)
+        found = decide(self.situation, gap=self.gap, certificate=True, progress=self.progress, deadline=until)
         if found.conflict:
             raise Infeasible(found.conflict)
         if found.selection is None:
@@ -109,18 +109,10 @@ class Dossier:
             asked.append(self.assessment)
         return all(one is not None and one.complete for one in (*asked, *self._explanations.values()))
 
-    @cached_property
+    @property
     def proof(self) -> bytes | None:
-        """The decision's certificate; None where the answer was not proven by the tree."""
-        from optimizer.models.certificate import certificate, claims_of
-
-        if not self.decision.leaves:
-            return None
-        try:
-            claims, other = claims_of(self.situation.program, self.decision.settled)
-            return certificate(self.case, self.situation.program, claims, other)
-        except ValueError:
-            return None
+        """The decision's certificate; None where nothing was proven that could be written down."""
+        return self.decision.certificate
 
     @cached_property
     def assessment(self) -> Assessment | None:

@@ -62,7 +62,8 @@ def shown_proof(situation: Situation, lang: str) -> Shown:
     _ = translator(lang)
     names = {roadmap.id: roadmap.name for roadmap in situation.case.roadmaps}
     svg = tree_svg(proof, names, lang)
-    return Shown(counted(proof, lang), meaning(_, proof.leaves, lang), svg, alternative(_))
+    line = counted(proof.answer.status == "optimal", proof.leaves, lang)
+    return Shown(line, meaning(_, proof.leaves, lang), svg, alternative(_))
 
 
 def alternative(_: Callable[[str], str]) -> str:
@@ -70,22 +71,24 @@ def alternative(_: Callable[[str], str]) -> str:
     return _("The proof as a tree: each line narrows down what a roadmap gets, until nothing left is worth enough.")
 
 
-def counted(proof: Proof, lang: str) -> str:
-    """The one line on what is proven: by how many cases."""
+def counted(optimal: bool, cases: int, lang: str) -> str:
+    """The one line on what is proven, the best or how far from it, and by how many cases; empty where by none."""
+    if not cases:
+        return ""
     _n = plural(lang)
-    if proof.answer.status == "optimal":
+    if optimal:
         said = _n(
             "Proven best: %(n)s case checked by exact arithmetic, without a solver.",
             "Proven best: %(n)s cases checked by exact arithmetic, without a solver.",
-            proof.leaves,
+            cases,
         )
     else:
         said = _n(
             "Proven how far it can be from the best: %(n)s case checked by exact arithmetic, without a solver.",
             "Proven how far it can be from the best: %(n)s cases checked by exact arithmetic, without a solver.",
-            proof.leaves,
+            cases,
         )
-    return said % {"n": number(proof.leaves, lang)}
+    return said % {"n": number(cases, lang)}
 
 
 def meaning(_: Callable[[str], str], cases: int, lang: str) -> str:

@@ -229,7 +229,7 @@ def _proof(voice: Voice, dossier: Dossier) -> list[Block]:
     if found is None:
         return []
     names = {roadmap.id: plain(roadmap.name) for roadmap in voice.case.roadmaps}
-    said = counted(found, voice.lang)
+    said = counted(found.answer.status == "optimal", found.leaves, voice.lang)
     chart = Chart(tree_svg(found, names, voice.lang), alternative(_), _("The proof, case by case"))
     return [Heading(_("The proof"), 2), Paragraph(said, "lead"), Paragraph(meaning(_, found.leaves, voice.lang)), chart]
 

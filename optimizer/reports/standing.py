@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from optimizer.reports.document import Column, Table, plain
+from optimizer.reports.proving import counted
 from optimizer.reports.voice import capital
 
 if TYPE_CHECKING:
@@ -36,24 +37,25 @@ def proof(voice: Voice, dossier: Dossier) -> str:
     _, decision = voice._, dossier.decision
     if decision.status.value != "optimal":
         gap = voice.percent(decision.gap or 0, 3)
-        return _("The portfolio is not proven to be the best: a better one could be worth at most %(gap)s more.") % {
-            "gap": gap
-        }
-    said = _(
+        bound = _("The portfolio is not proven to be the best: a better one could be worth at most %(gap)s more.")
+        return " ".join((bound % {"gap": gap}, counted(False, decision.cases, voice.lang))).rstrip()
+    proven = _(
         "The best portfolio is proven to be the best in exact arithmetic, over all portfolios that keep every rule."
     )
+    said = [proven]
+    if decision.cases:
+        said = [counted(True, decision.cases, voice.lang)]
+        said.append(_("Together the cases hold every portfolio that keeps the rules."))
     if decision.unique:
-        return said + " " + _("No other portfolio is worth as much.")
-    if decision.unique is False:
-        return (
-            said
-            + " "
-            + _(
+        said.append(_("No other portfolio is worth as much."))
+    elif decision.unique is False:
+        said.append(
+            _(
                 "Another portfolio is worth as much; the rule for ties decided between them: the smaller public "
                 "spend first, then the order of the ranking."
             )
         )
-    return said
+    return " ".join(said)
 
 
 def not_the_head(voice: Voice, dossier: Dossier) -> str:

@@ -55,7 +55,7 @@ def show_outcome(page: Page, names: Names, decision: Decision) -> None:
         }
         page.text(sentence % figures, "strong", indent=0)
     page.text(proven(page, decision), "good" if decision.status.value == "optimal" else "warn", indent=0)
-    if decision.leaves and decision.status.value in ("optimal", "infeasible"):
+    if decision.cases and decision.status.value in ("optimal", "infeasible"):
         said = _(
             "What is behind it: --certificate FILE writes the cases, verify adds them up again, --tree draws them."
         )
@@ -65,7 +65,7 @@ def show_outcome(page: Page, names: Names, decision: Decision) -> None:
 def proven(page: Page, decision: Decision) -> str:
     """One line on what is known about the answer, and what that rests on."""
     _, _n = page._, page._n
-    cases = _cases(decision)
+    cases = decision.cases
     gap = page.percent(decision.gap, 3)
     if decision.status is Status.TIME_LIMIT:
         if decision.selection is None:
@@ -103,18 +103,6 @@ def _unique(page: Page, decision: Decision) -> str:
     if decision.unique is False:
         return _("Another portfolio is worth as much: the tie-break chose (less public money, then the better ranked).")
     return ""
-
-
-def _cases(decision: Decision) -> int:
-    """How many cases the proof of the answer and of its ties distinguishes, as its certificate has them; 0 where a
-    solver's word was taken."""
-    from optimizer.models.certificate import claims_of
-
-    try:
-        claims, _ = claims_of(decision.situation.program, decision.settled)
-    except ValueError:
-        return 0
-    return sum(claim.proof.leaves for claim in claims)
 
 
 def show_portfolio(page: Page, names: Names, portfolio: Mapping[str, Any]) -> None:
