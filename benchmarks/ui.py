@@ -12,7 +12,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.ratio import Ratio
+from ui.serving import answers
 
 ROOT = Path(__file__).parent.parent
 CASE = ROOT / "cases" / "flanders-2014"
@@ -262,12 +262,7 @@ def _served(command: list[str], port: int) -> Iterator[str]:
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()
-                break
-            except OSError:
-                time.sleep(0.1)
+        answers(port)
         yield address
     finally:
         process.kill()

@@ -9,9 +9,9 @@ import io
 import shutil
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
+
+from ui.serving import answers
 
 ROOT = Path(__file__).parent.parent
 PORT = 8737
@@ -28,22 +28,13 @@ def main() -> int:
     case = ROOT / "cases" / "flanders-2014"
     server = subprocess.Popen([sys.executable, "-c", start, "ui", str(case), "--port", str(PORT)], cwd=ROOT)
     try:
-        _wait()
+        if not answers(PORT):
+            raise RuntimeError("the pages did not come up")
         (ROOT / "docs" / "pages.png").write_bytes(_small(_taken(chromium)))
     finally:
         server.kill()
         server.wait()
     return 0
-
-
-def _wait() -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/_stcore/health", timeout=1).read()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("the pages did not come up")
 
 
 def _taken(chromium: str) -> bytes:

@@ -48,6 +48,20 @@ def serve(case: str | None, port: int, lang: str) -> None:
     bootstrap.run(script, False, [case or "", lang], options)
 
 
+def answers(port: int, seconds: float = 30.0) -> bool:
+    """Whether pages answer at a port of this machine, waiting for at most so many seconds."""
+    import urllib.request
+
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).read()
+            return True
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
 def _warm(case: str) -> None:
     """Decide the case while the browser still starts: the first page then has everything at hand."""
     from optimizer.case.faults import CaseError

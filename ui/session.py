@@ -92,9 +92,7 @@ class Session:
         Raises:
             LookupError: when nothing is open.
         """
-        if self._base is None:
-            raise LookupError("no case is open")
-        return self._base
+        return _opened(self._base)
 
     @property
     def trial(self) -> View:
@@ -103,9 +101,7 @@ class Session:
         Raises:
             LookupError: when nothing is open.
         """
-        if self._trial is None:
-            raise LookupError("no case is open")
-        return self._trial
+        return _opened(self._trial)
 
     def _faults(self, view: View) -> tuple[Fault, ...]:
         try:
@@ -257,6 +253,12 @@ class Session:
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="spearhead-")
         return Path(self._folder.name)
+
+
+def _opened(view: View | None) -> View:
+    if view is None:
+        raise LookupError("no case is open")
+    return view
 
 
 def with_table(tables: Tables, name: str, rows: list[dict[str, str]]) -> Tables:

@@ -6,13 +6,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from ui.serving import answers
 
 FLAGS = [
     "--no-sandbox",
@@ -37,13 +37,8 @@ class Server:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=1).read()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError("the pages did not come up")
+        if not answers(self.port):
+            raise RuntimeError("the pages did not come up")
 
     def kill(self) -> None:
         """End it as a crash would."""
