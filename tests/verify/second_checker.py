@@ -2,9 +2,9 @@
 
 On 2026-11-25, by somebody who had not seen the first checker (optimizer/verify/check_certificate.py), its tests or the
 programs that write certificates. When both were then compared, part of the first was read, and three points that the
-page had left open were settled here as they are there: an optimal decision whose `unique` is null is accepted, and that is
-said; ranks are not looked at; what stands in a leaf where nothing may be taken is not read. The page says so now. It
-shares no code with the first one and is not to: test_second_checker.py holds the two against each other.
+page had left open were settled here as they are there: an optimal decision whose `unique` is null is accepted, and
+that is said; ranks are not looked at; what stands in a leaf where nothing may be taken is not read. The page says so
+now. It shares no code with the first one and is not to: test_second_checker.py holds the two against each other.
 
 python second_checker.py CASE DECISION CERTIFICATE    (CASE: a folder)
 
